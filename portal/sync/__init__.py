@@ -1,0 +1,1 @@
+"""Manifest, pull, check, related, get and push: what a device asks of the server."""
