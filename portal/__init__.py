@@ -1,0 +1,1 @@
+"""The server between field workers' devices and their organisation's Dataverse."""

@@ -1,0 +1,1 @@
+"""What a device may hold: offline profiles, their versions and scopes."""

@@ -1,0 +1,1 @@
+"""The shell page, the web app manifest and the service worker."""

@@ -1,0 +1,1 @@
+"""Table definitions: the one source of columns, relationships, views, forms and validation."""

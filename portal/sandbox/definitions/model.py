@@ -1,0 +1,157 @@
+"""What a table of the sandbox is made of.
+
+One `TableDefinition` is the source of the table's columns, relationships, views, forms, validation
+and metadata answers. Names follow Dataverse: `name` is the logical name, `schema_name` the cased one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ColumnType(StrEnum):
+    """AttributeType of the Web API's metadata, with the types it calls Virtual told apart."""
+
+    STRING = "String"
+    MEMO = "Memo"
+    INTEGER = "Integer"
+    BIG_INT = "BigInt"
+    DECIMAL = "Decimal"
+    DOUBLE = "Double"
+    MONEY = "Money"
+    BOOLEAN = "Boolean"
+    PICKLIST = "Picklist"
+    STATE = "State"
+    STATUS = "Status"
+    MULTI_SELECT = "MultiSelectPicklist"
+    DATE_TIME = "DateTime"
+    UNIQUE_IDENTIFIER = "Uniqueidentifier"
+    LOOKUP = "Lookup"
+    CUSTOMER = "Customer"
+    OWNER = "Owner"
+    IMAGE = "Image"
+    FILE = "File"
+    ENTITY_NAME = "EntityName"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice. `state` is the statecode a Status option belongs to; `default_status` a State's."""
+
+    value: int
+    label: str
+    color: str | None = None
+    state: int | None = None
+    default_status: int | None = None
+    label_de: str | None = None
+
+
+@dataclass(frozen=True)
+class ColumnDefinition:
+    """One column. `targets` names the tables a lookup may point at, in order.
+
+    `navigation` maps each target to its single-valued navigation property (case-sensitive, as in
+    the product); a missing target falls back to the schema name, plus `_target` when polymorphic.
+    `required` is None, Recommended, ApplicationRequired or SystemRequired.
+    """
+
+    name: str
+    type: ColumnType
+    label: str
+    schema_name: str = ""
+    required: str = "None"
+    max_length: int | None = None
+    format: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    precision: int | None = None
+    behavior: str | None = None
+    options: tuple[Option, ...] = ()
+    targets: tuple[str, ...] = ()
+    navigation: Mapping[str, str] = field(default_factory=dict)
+    default: object = None
+    creatable: bool = True
+    updatable: bool = True
+    secured: bool = False
+    attribute_of: str | None = None
+    label_de: str | None = None
+
+
+@dataclass(frozen=True)
+class RelationshipDefinition:
+    """A one-to-many relationship: `child.column` points at `parent`.
+
+    `delete` is the cascade: Cascade, RemoveLink, Restrict or NoCascade. `collection` is the
+    collection-valued navigation property on the parent; empty means the schema name.
+    `parent_column` is the column whose value the lookup holds; empty means the parent's key
+    (the components of an app point at `appmodule.appmoduleidunique`, for one).
+    """
+
+    schema_name: str
+    parent: str
+    child: str
+    column: str
+    delete: str = "RemoveLink"
+    collection: str = ""
+    is_hierarchical: bool = False
+    parent_column: str = ""
+
+
+@dataclass(frozen=True)
+class ManyToManyDefinition:
+    """Pairs of `first` and `second` rows, kept as rows of the table `intersect`.
+
+    `schema_name` is also the collection-valued navigation property on both sides.
+    """
+
+    schema_name: str
+    intersect: str
+    first: str
+    first_column: str
+    second: str
+    second_column: str
+
+
+@dataclass(frozen=True)
+class KeyDefinition:
+    """An alternate key over `columns`."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableDefinition:
+    """One table, without the columns every table has (see `system_columns`).
+
+    `ownership` is UserOwned, OrganizationOwned, BusinessOwned or None. `object_type_code` is the
+    product's number. System columns (key, createdon/by, modifiedon/by, owner…, statecode/statuscode
+    from `states`/`statuses`, versionnumber) are added by the catalogue from these facts.
+    """
+
+    name: str
+    schema_name: str
+    entity_set: str
+    object_type_code: int
+    label: str
+    collection_label: str
+    primary_id: str
+    primary_name: str
+    ownership: str = "UserOwned"
+    columns: tuple[ColumnDefinition, ...] = ()
+    relationships: tuple[RelationshipDefinition, ...] = ()
+    keys: tuple[KeyDefinition, ...] = ()
+    states: tuple[Option, ...] = (
+        Option(0, "Active", default_status=1),
+        Option(1, "Inactive", default_status=2),
+    )
+    statuses: tuple[Option, ...] = (Option(1, "Active", state=0), Option(2, "Inactive", state=1))
+    is_activity: bool = False
+    has_notes: bool = False
+    is_custom: bool = False
+    is_intersect: bool = False
+    change_tracking: bool = True
+    available_offline: bool = True
+    privilege_suffix: str = ""
+    label_de: str | None = None
+    collection_label_de: str | None = None

@@ -1,0 +1,1 @@
+"""The demo organisation: its tables, apps, roles, people and rows."""

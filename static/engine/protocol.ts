@@ -1,0 +1,226 @@
+/**
+ * What a page and its engine worker say to each other.
+ *
+ * The worker owns the databases, the network and the evaluator; the page asks for slices and shows
+ * them. A request is `{ id, method, input }`, answered by `{ id, result }` or `{ id, error }`;
+ * the worker also sends `{ event }` unasked. Nothing here waits for the network unless it says so.
+ */
+
+import type { Manifest } from "../metadata/manifest.js";
+import type { Value, Values } from "../metadata/row.js";
+
+/** Who this device belongs to, as stored: enough to open the app without a network. */
+export interface Session {
+  organization: { id: string; name: string };
+  user: { id: string; username: string; fullName: string };
+}
+
+/** An RFC 9457 problem, from the server or made on the device, to be shown as it is. */
+export interface Problem {
+  /** The last part of `type`: "no-profile", "upstream-unavailable"…; "offline" when nothing answered. */
+  code: string;
+  title: string;
+  detail: string;
+  status: number | null;
+}
+
+/** The life of a row's unsent work, derived from the outbox. */
+export type RowMark = "pending" | "sent" | "attention" | "kept";
+
+export interface RowView {
+  table: string;
+  id: string;
+  /** null when the row was made on this device and has not been read back. */
+  version: number | null;
+  /** base ⊕ overlay, plus `alias.column` of joined tables. */
+  values: Values;
+  mark: RowMark | null;
+}
+
+export interface QueryInput {
+  appId: string;
+  viewId: string;
+  from: number;
+  to: number;
+  /** Replaces the view's own order. */
+  order?: { column: string; descending: boolean };
+  /** Plain text, matched against the quick-find view's columns, else the name column. */
+  search?: string;
+}
+
+export type QueryResult =
+  | { kind: "rows"; total: number; from: number; rows: RowView[] }
+  /** The view cannot be shown on this device; `reason` is a sentence. */
+  | { kind: "unavailable"; reason: string };
+
+export interface RelatedInput {
+  /** The one-to-many relationship's schema name (a sub-grid's RelationshipName). */
+  relationship: string;
+  parentId: string;
+  /** The sub-grid's view: its filter and order apply; null shows all related rows by name. */
+  viewId: string | null;
+  from: number;
+  to: number;
+}
+
+export interface LookupInput {
+  tables: string[];
+  search: string;
+  limit: number;
+}
+
+export interface LookupChoice {
+  id: string;
+  table: string;
+  name: string;
+  /** A second line, from the lookup view. */
+  detail: string | null;
+}
+
+export interface RowResult {
+  row: RowView | null;
+  /** Why the row is not here, as a sentence. Null when it is. */
+  missing: string | null;
+}
+
+/** One write of a user action. `id` of a create is a GUID made by the page (crypto.randomUUID). */
+export type DraftMutation =
+  | { kind: "create"; table: string; id: string; values: Values }
+  /** Only the changed columns; `seen` holds the values its author saw for exactly those columns. */
+  | { kind: "update"; table: string; id: string; values: Values; seen: Values }
+  | { kind: "delete"; table: string; id: string; seen: Values };
+
+export interface SaveInput {
+  /** Mutations of one user action: atomic upstream. */
+  mutations: DraftMutation[];
+  /** What the user did, in his words, for the outbox list ("Changed Booking 12"). */
+  label: string;
+}
+
+export type SaveResult =
+  /** On disk: the transaction that stores it has completed, strictly. */
+  | { kind: "saved"; changeSetId: string }
+  /** Nothing was stored; the form must keep its input. `detail` says why and what to do. */
+  | { kind: "failed"; problem: Problem };
+
+/** The globe: never told by colour alone. Derived from stored state and the last contact. */
+export type Globe = "connected" | "not-connected" | "syncing" | "pending" | "attention" | "error";
+
+export interface TableStatus {
+  table: string;
+  displayName: string;
+  rows: number;
+  /** False until the first sync of the table has finished. */
+  complete: boolean;
+  lastSyncedAt: string | null;
+  problem: Problem | null;
+}
+
+export type OutboxState = "pending" | "sent" | "attention";
+
+/** One change set of the outbox, for the lists of pending work and attention. */
+export interface OutboxEntry {
+  changeSetId: string;
+  label: string;
+  state: OutboxState;
+  madeAt: string;
+  records: { table: string; id: string; name: string | null }[];
+  /** Present in attention: what upstream answered, in a sentence, and what it was about. */
+  reason: {
+    outcome: "stale" | "gone" | "denied" | "invalid" | "blocked";
+    message: string;
+    column: string | null;
+  } | null;
+  /** For a conflict: the columns where both changed, with the three values. */
+  conflicts: {
+    table: string;
+    id: string;
+    column: string;
+    seen: Value;
+    mine: Value;
+    theirs: Value;
+  }[];
+}
+
+export interface FirstSync {
+  tables: { table: string; displayName: string; rows: number; complete: boolean }[];
+  done: boolean;
+}
+
+export interface DeviceStatus {
+  globe: Globe;
+  /** A sentence for the globe's label and the top of Device status. */
+  summary: string;
+  online: boolean;
+  /** Whether this tab talks to the network (holds the Web Lock). */
+  isLeader: boolean;
+  syncing: boolean;
+  firstSync: FirstSync | null;
+  /** Records (not edits) with unsent work. */
+  pendingRecords: number;
+  attentionRecords: number;
+  lastPassAt: string | null;
+  /** Why the last pass stopped, or null when it went through. */
+  problem: Problem | null;
+  /** Set when the session is gone: edits stay, sync waits for sign-in. */
+  signInRequired: boolean;
+  tables: TableStatus[];
+  outbox: OutboxEntry[];
+  storage: { usedBytes: number | null; quotaBytes: number | null; persisted: boolean | null };
+  deviceId: string;
+  autoSync: boolean;
+}
+
+export type SignInResult =
+  | { kind: "signed-in"; session: Session }
+  | { kind: "failed"; problem: Problem };
+
+export type SignOutResult =
+  | { kind: "signed-out" }
+  /** Refused: there is unsent work and the user has not said what to do with it. */
+  | { kind: "unsent"; pendingRecords: number; attentionRecords: number };
+
+/** Method name → input and result. Every method may reject with an EngineFault (see errors.ts). */
+export interface EngineMethods {
+  /** Opens what is stored. `session: null` means sign-in is needed. Never uses the network. */
+  start: { input: null; result: { session: Session | null; manifest: Manifest | null } };
+  /** Uses the network. Ends with the databases of that user open and a first pass begun. */
+  signIn: { input: { username: string; password: string }; result: SignInResult };
+  /**
+   * `unsent: "ask"` refuses while there is unsent work; "keep" seals it on the device for the same
+   * user's next sign-in; "discard" deletes it. Works offline: the server is told at next contact.
+   */
+  signOut: { input: { unsent: "ask" | "keep" | "discard" }; result: SignOutResult };
+  manifest: { input: null; result: Manifest | null };
+  query: { input: QueryInput; result: QueryResult };
+  row: { input: { table: string; id: string }; result: RowResult };
+  related: { input: RelatedInput; result: QueryResult };
+  lookup: { input: LookupInput; result: LookupChoice[] };
+  save: { input: SaveInput; result: SaveResult };
+  status: { input: null; result: DeviceStatus };
+  /** Starts a pass now (all tables due) and returns at once; progress comes as events. */
+  syncNow: { input: { checkEverything: boolean }; result: null };
+  /** Attention: "mine" sends again over what is upstream now; "discard" cancels and drops. */
+  resolve: { input: { changeSetId: string; decision: "mine" | "discard" }; result: SaveResult };
+  setAutoSync: { input: { on: boolean }; result: null };
+  /** All unsent work as JSON text, to be saved as a file. */
+  exportUnsent: { input: null; result: string };
+}
+
+export type MethodName = keyof EngineMethods;
+
+export type Request = {
+  [M in MethodName]: { id: number; method: M; input: EngineMethods[M]["input"] };
+}[MethodName];
+
+export type Reply =
+  | { id: number; result: unknown }
+  | { id: number; error: { code: string; message: string } };
+
+export type EngineEvent =
+  | { event: "status"; status: DeviceStatus }
+  /** Rows of these tables changed on this device, by whichever tab: ask again for what you show. */
+  | { event: "changed"; tables: string[] }
+  | { event: "manifest"; manifest: Manifest | null }
+  /** Signed in, signed out or switched, in this tab or another. */
+  | { event: "session"; session: Session | null };
