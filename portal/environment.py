@@ -1,5 +1,6 @@
 """Reading settings from the environment. A value that makes no sense stops the start."""
 
+import contextlib
 import os
 import secrets
 from collections.abc import Sequence
@@ -46,7 +47,7 @@ def env_list(name: str, default: Sequence[str]) -> list[str]:
 
 
 def env_secret(name: str, default: str | None = None, *, generated_in: Path | None = None) -> str:
-    """A secret from `name`, or from the file that `name`_FILE names, or made once in `generated_in`.
+    """A secret: from `name`, from the file that `name`_FILE names, or made once in `generated_in`.
 
     Raises ImproperlyConfigured when the file cannot be read or no value is to be had.
     """
@@ -71,9 +72,8 @@ def _read_secret(name: str, file: Path) -> str:
 def _generate_secret(file: Path) -> str:
     """The secret in `file`; made on first use, readable by its owner only, safe against a race."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with file.open("x", opener=lambda path, flags: os.open(path, flags, 0o600)) as new:
+    with contextlib.suppress(FileExistsError):
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as new:
             new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
     return file.read_text().strip()

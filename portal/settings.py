@@ -16,13 +16,19 @@ DEBUG = env_bool("DEBUG", default=False)
 SECRET_KEY = env_secret("SECRET_KEY", generated_in=VAR_DIR / "secret-key")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", [])
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_TLS_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_TLS_PROXY", default=False) else None
+)
+
+_RELEASE_FILE = BASE_DIR / "build" / "release.txt"
+RELEASE = _RELEASE_FILE.read_text().strip() if _RELEASE_FILE.is_file() else "unbuilt"
 
 SANDBOX = env_bool("SANDBOX", default=True)
 SANDBOX_CONTROL = env_bool("SANDBOX_CONTROL", default=False)
 
 UPSTREAM_URL = env_str("UPSTREAM_URL", "http://127.0.0.1:8000").rstrip("/")
-UPSTREAM_WSGI = env_str("UPSTREAM_WSGI", "portal.sandbox.wsgi.application" if SANDBOX else "") or None
+_SANDBOX_WSGI = "portal.sandbox.wsgi.application" if SANDBOX else ""
+UPSTREAM_WSGI = env_str("UPSTREAM_WSGI", _SANDBOX_WSGI) or None
 UPSTREAM_TOKEN_URL = env_str("UPSTREAM_TOKEN_URL", f"{UPSTREAM_URL}/sandbox/oauth2/v2.0/token")
 UPSTREAM_CLIENT_ID = env_str("UPSTREAM_CLIENT_ID", "portal")
 UPSTREAM_CLIENT_SECRET = env_secret("UPSTREAM_CLIENT_SECRET", "portal-secret" if SANDBOX else None)
@@ -128,7 +134,9 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "build"] if (BASE_DIR / "build").is_dir() else []
-WHITENOISE_MANIFEST_STRICT = False
+# Served straight from build/: Vite hashes the names, so there is nothing for collectstatic to add.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[\w-]{8}\.\w+$"
 
 LOGGING = {
     "version": 1,
