@@ -1,0 +1,177 @@
+"""Cursors keep the two watermarks, and nobody but the server can make one."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.sync.cursors import (
+    LONGEST_TRANSACTION,
+    Cursor,
+    CursorSeal,
+    Page,
+    finish_run,
+    next_page,
+)
+from portal.sync.errors import CursorExpired, CursorInvalid
+
+D = LONGEST_TRANSACTION
+
+
+def finished(cursor: Cursor, at: float, reached: int) -> Cursor:
+    return finish_run(cursor, started=at, ended=at + 1, reached=reached)
+
+
+def test_a_first_run_settles_nothing() -> None:
+    assert finished(Cursor(), 1000, 50) == Cursor(settled=0, ring=((1001, 50),))
+
+
+def test_a_run_too_soon_after_settles_nothing() -> None:
+    cursor = finished(finished(Cursor(), 1000, 50), 1000 + D, 70)
+    assert cursor.settled == 0
+    assert cursor.after == 0
+
+
+def test_a_run_long_enough_after_settles_what_the_first_saw_and_no_more() -> None:
+    cursor = finished(finished(Cursor(), 1000, 50), 1001 + D, 70)
+    assert cursor == Cursor(settled=50, ring=((1002 + D, 70),))
+
+
+def test_a_sparse_reader_settles_only_what_a_later_run_has_covered() -> None:
+    cursor = finished(finished(Cursor(), 0, 50), 100 * D, 900)
+    assert cursor.settled == 50
+
+
+def test_a_run_that_saw_nothing_new_leaves_no_note() -> None:
+    cursor = finished(finished(Cursor(), 0, 50), 60, 50)
+    assert cursor.ring == ((1, 50),)
+
+
+def test_frequent_runs_keep_the_ring_short() -> None:
+    cursor = Cursor()
+    for moment in range(0, 3600, 2):
+        cursor = finished(cursor, moment, moment + 1)
+        assert len(cursor.ring) <= 12
+    assert cursor.settled > 3600 - 2 * D
+
+
+def test_pages_of_a_run_keep_its_beginning() -> None:
+    middle = next_page(Cursor(), started=10, reached=5)
+    assert middle.after == 5
+    later = next_page(middle, started=400, reached=9)
+    assert later.page == Page(10, 9)
+    ready = Cursor(ring=((20 - D, 3),), page=later.page)
+    assert finish_run(ready, started=500, ended=501, reached=9).settled == 0
+    assert finish_run(ready, started=500, ended=501, reached=9).page is None
+
+
+@dataclass(frozen=True)
+class Write:
+    """A row written once: its version is drawn at `drawn` and is visible from `visible` on."""
+
+    drawn: float
+    visible: float
+
+
+WRITES = st.lists(
+    st.builds(
+        lambda drawn, delay: Write(drawn, drawn + delay),
+        st.integers(0, 2000),
+        st.one_of(st.just(0), st.integers(0, int(D))),
+    ),
+    max_size=30,
+)
+RUNS = st.lists(st.tuples(st.integers(1, 700), st.lists(st.integers(0, 200), max_size=4)))
+
+
+@given(WRITES, RUNS, st.integers(1, 4))
+def test_no_version_is_skipped_under_late_commits(
+    writes: list[Write], runs: list[tuple[int, list[int]]], page_size: int
+) -> None:
+    """Whatever is settled has been delivered; pages may lie far apart in time."""
+    versions = dict(enumerate(sorted(writes, key=lambda write: write.drawn), start=1))
+    cursor, now, delivered = Cursor(), 0.0, set[int]()
+    for pause, gaps in runs:
+        now += pause
+        for gap in [*gaps, None]:
+            visible = [v for v, write in versions.items() if write.visible <= now]
+            rows = [v for v in visible if v > cursor.after][:page_size]
+            more = len([v for v in visible if v > cursor.after]) > page_size
+            delivered |= set(rows)
+            reached = max(rows, default=cursor.after)
+            if more and gap is not None:
+                cursor = next_page(cursor, started=now, reached=reached)
+                now += gap
+            elif not more:
+                cursor = finish_run(cursor, started=now, ended=now, reached=reached)
+                break
+            else:
+                break
+        settled = {v for v in versions if v <= cursor.settled}
+        assert settled <= delivered
+
+
+def test_what_is_read_settles_in_the_end() -> None:
+    """The rule does not only hold back: two runs, long after the last write, settle everything."""
+    cursor = finished(finished(Cursor(), 5000, 30), 5001 + D, 30)
+    assert cursor.settled == 30
+
+
+class Clock:
+    """A clock that stands still until it is set."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+ORGANIZATION, USER = "0f0f0f0f-0000-0000-0000-000000000001", "0b0b0b0b-0000-0000-0000-000000000001"
+MANY = Cursor(7, ((12.5, 90), (99.0, 120)), "scope", "columns", Page(100.0, 110))
+
+
+@pytest.fixture
+def seal() -> CursorSeal:
+    return CursorSeal(ORGANIZATION, USER, max_age=3600, clock=Clock())
+
+
+@pytest.mark.parametrize("cursor", [Cursor(), MANY])
+def test_a_cursor_comes_back_as_it_was_written(seal: CursorSeal, cursor: Cursor) -> None:
+    assert seal.read("account", seal.write("account", cursor)) == cursor
+
+
+def test_another_users_cursor_is_invalid(seal: CursorSeal) -> None:
+    text = replace(seal, user="someone-else").write("account", MANY)
+    with pytest.raises(CursorInvalid) as caught:
+        seal.read("account", text)
+    assert caught.value.document()["tables"] == ["account"]
+
+
+def test_another_organisations_cursor_is_invalid(seal: CursorSeal) -> None:
+    with pytest.raises(CursorInvalid):
+        seal.read("account", replace(seal, organization="other").write("account", MANY))
+
+
+def test_another_tables_cursor_is_invalid(seal: CursorSeal) -> None:
+    with pytest.raises(CursorInvalid):
+        seal.read("contact", seal.write("account", MANY))
+
+
+@pytest.mark.parametrize(
+    "forge", [lambda t: "", lambda t: "x" + t, lambda t: t[:-1], lambda t: "é:ü"]
+)
+def test_a_forged_cursor_is_invalid(seal: CursorSeal, forge: object) -> None:
+    assert callable(forge)
+    with pytest.raises(CursorInvalid):
+        seal.read("account", forge(seal.write("account", MANY)))
+
+
+def test_an_old_cursor_has_expired(seal: CursorSeal) -> None:
+    text = seal.write("account", MANY)
+    assert isinstance(seal.clock, Clock)
+    seal.clock.now += 3601
+    with pytest.raises(CursorExpired) as caught:
+        seal.read("account", text)
+    assert caught.value.status == 410
