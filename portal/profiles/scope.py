@@ -1,0 +1,249 @@
+"""The scope compiler: from a profile definition to the FetchXML that selects a table's rows.
+
+A scope is (own filter OR any *also* relationship) AND every *only* relationship. A relationship
+holds when a row on its other side is in scope. The definition is a number of steps: begin with
+every relationship empty, apply the rules four times. Each step can only add rows, so the result is
+the rows that have a reason within four hops. The compiled text defines the scope: pull, related,
+check, list and get all use it.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from portal.dataverse.metadata import RelationshipMetadata, TableMetadata
+from portal.profiles.branches import split
+from portal.profiles.definition import (
+    Direction,
+    Mode,
+    ProfileDefinition,
+    RelationshipRule,
+    RowOption,
+    TableRule,
+)
+from portal.profiles.errors import ScopeLoop, UnknownRelationship, UnknownTable
+from portal.profiles.expression import (
+    ALWAYS,
+    NEVER,
+    Cost,
+    Expression,
+    Test,
+    all_of,
+    any_of,
+    linked,
+    write,
+)
+from portal.profiles.markup import condition, element
+from portal.profiles.row_filter import parse_row_filter
+
+MAXIMUM_HOPS = 4
+_VERSION = "versionnumber"
+
+Tables = Mapping[str, TableMetadata]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The rows of one table that a user's device should hold.
+
+    `branches` are contents of a `<filter type="and">`; a row is in scope if it meets one of them.
+    An empty text means every row, no branch at all means none. `time_relative` says that the own
+    filter moves with the clock.
+    """
+
+    table: str
+    primary_id: str
+    branches: tuple[str, ...]
+    scope_hash: str
+    time_relative: bool
+
+    def fetch_xml(
+        self,
+        select: Sequence[str],
+        *,
+        conditions_xml: str = "",
+        order: str | None = None,
+        count: int | None = None,
+        page: int | None = None,
+        paging_cookie: str | None = None,
+    ) -> list[str]:
+        """One complete FetchXML text for each branch; union the answers by id.
+
+        `conditions_xml` is added to the scope with *and*. `order` is "version", "id" or None.
+        """
+        attributes = {"count": count, "page": page, "paging-cookie": paging_cookie}
+        given = {name: str(value) for name, value in attributes.items() if value is not None}
+        columns = dict.fromkeys([self.primary_id, *select])
+        head = "".join(element("attribute", {"name": name}) for name in columns)
+        head += "".join(element("order", {"attribute": name}) for name in self._order(order))
+        return [
+            element("fetch", given, self._entity(head, branch + conditions_xml))
+            for branch in self.branches
+        ]
+
+    def _entity(self, head: str, conditions: str) -> str:
+        body = element("filter", {"type": "and"}, conditions) if conditions else ""
+        return element("entity", {"name": self.table}, head + body)
+
+    def _order(self, order: str | None) -> tuple[str, ...]:
+        return {None: (), "id": (self.primary_id,), "version": (_VERSION, self.primary_id)}[order]
+
+
+def compile_scope(definition: ProfileDefinition, table: str, tables: Tables) -> Scope:
+    """The scope of `table`. Raises ScopeError or FilterInvalid, naming the tables at fault."""
+    compiler = _Compiler(definition, tables)
+    compiler.refuse_loops(table)
+    expression = compiler.rows(table, hops=MAXIMUM_HOPS, arrived=None)
+    branches = () if expression == NEVER else tuple(map(write, split(expression, table)))
+    return Scope(
+        table=table,
+        primary_id=tables[table].primary_id,
+        branches=branches,
+        scope_hash=hashlib.sha256("\n".join((table, *branches)).encode()).hexdigest()[:32],
+        time_relative=own_rows(compiler.rule(table)).is_time_relative,
+    )
+
+
+def find_relationship(table: str, rule: RelationshipRule, tables: Tables) -> RelationshipMetadata:
+    """The relationship that brings rows to `table` in the rule's direction.
+
+    Raises UnknownTable or UnknownRelationship.
+    """
+    metadata = tables.get(table)
+    if metadata is None:
+        raise UnknownTable(f"The organisation has no table “{table}”.", [table])
+    is_parent = rule.direction is Direction.PARENTS
+    for relationship in metadata.one_to_many if is_parent else metadata.many_to_one:
+        if relationship.name == rule.name:
+            return relationship
+    side = "parent" if is_parent else "child"
+    message = f"“{table}” is not the {side} table of a relationship “{rule.name}”."
+    raise UnknownRelationship(message, [table])
+
+
+def other_side(relationship: RelationshipMetadata, direction: Direction) -> str:
+    """The table whose rows bring rows: the child when parents are received, and the reverse."""
+    return relationship.child if direction is Direction.PARENTS else relationship.parent
+
+
+@dataclass(frozen=True)
+class OwnRows:
+    """A rule's own filter; `expression` is `NEVER` for a table that takes related rows only."""
+
+    expression: Expression
+    is_time_relative: bool = False
+
+
+def own_rows(rule: TableRule) -> OwnRows:
+    """The own filter of a rule, relationships left aside. Raises FilterInvalid."""
+    match rule.row_option:
+        case RowOption.ALL:
+            return OwnRows(ALWAYS)
+        case RowOption.RELATED:
+            return OwnRows(NEVER)
+        case RowOption.CUSTOM:
+            custom = parse_row_filter(rule.filter_xml, rule.table)
+            cost = Cost(custom.links, custom.conditions)
+            return OwnRows(Test(custom.xml, cost), custom.is_time_relative)
+        case RowOption.ORGANIZATION:
+            return OwnRows(any_of(_organization_rows(rule)))
+
+
+def _organization_rows(rule: TableRule) -> list[Expression]:
+    kinds = (
+        (rule.own_rows, "ownerid", "eq-userid"),
+        (rule.team_rows, "ownerid", "eq-userteams"),
+        (rule.business_unit_rows, "owningbusinessunit", "eq-businessid"),
+    )
+    return [
+        Test(condition(column, operator), Cost(conditions=1))
+        for is_taken, column, operator in kinds
+        if is_taken
+    ]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A link just walked, so that walking straight back along it can be left out."""
+
+    relationship: str
+    direction: Direction
+
+
+@dataclass
+class _Compiler:
+    definition: ProfileDefinition
+    tables: Tables
+    known: dict[tuple[str, int, _Step | None], Expression] = field(default_factory=dict)
+
+    def rule(self, table: str) -> TableRule:
+        rule = self.definition.rule(table)
+        if rule is None:
+            raise UnknownTable(f"“{table}” is not a table of the profile.", [table])
+        if table not in self.tables:
+            raise UnknownTable(f"The organisation has no table “{table}”.", [table])
+        return rule
+
+    def rows(self, table: str, *, hops: int, arrived: _Step | None) -> Expression:
+        """The condition that a row of `table` has a reason within `hops`."""
+        key = (table, hops, arrived)
+        if key not in self.known:
+            self.known[key] = self._rows(self.rule(table), hops, arrived)
+        return self.known[key]
+
+    def _rows(self, rule: TableRule, hops: int, arrived: _Step | None) -> Expression:
+        also = [item for item in rule.relationships if item.mode is Mode.ALSO]
+        only = [item for item in rule.relationships if item.mode is Mode.ONLY]
+        reasons = any_of(
+            [own_rows(rule).expression, *(self._link(rule, item, hops, arrived) for item in also)]
+        )
+        if only and not also and rule.row_option is RowOption.RELATED:
+            reasons = ALWAYS  # its relationships are its rows: all of them must hold
+        return all_of([reasons, *(self._link(rule, item, hops, arrived) for item in only)])
+
+    def _link(
+        self, rule: TableRule, item: RelationshipRule, hops: int, arrived: _Step | None
+    ) -> Expression:
+        relationship = find_relationship(rule.table, item, self.tables)
+        other = other_side(relationship, item.direction)
+        self.rule(other)
+        if hops == 0 or _leads_back(item, arrived):
+            return NEVER
+        step = _Step(item.name, item.direction)
+        inside = self.rows(other, hops=hops - 1, arrived=step)
+        child, parent = relationship.column, relationship.parent_column
+        columns = (child, parent) if item.direction is Direction.PARENTS else (parent, child)
+        return linked(other, from_column=columns[0], to_column=columns[1], inside=inside)
+
+    def refuse_loops(self, table: str, path: tuple[str, ...] = ()) -> None:
+        """Refuse *only* relationships that lead from a table back to itself."""
+        if table in path:
+            loop = path[path.index(table) :]
+            raise ScopeLoop(_loop_sentence(loop), loop)
+        rule = self.rule(table)
+        for item in rule.relationships:
+            if item.mode is Mode.ONLY:
+                relationship = find_relationship(table, item, self.tables)
+                self.refuse_loops(other_side(relationship, item.direction), (*path, table))
+
+
+def _leads_back(item: RelationshipRule, arrived: _Step | None) -> bool:
+    """Whether this leads from a child straight back to the parent row the walk came from.
+
+    That row being in scope within fewer hops is no new reason for it to be in scope. The other way
+    round it is one: a parent's other children are other rows.
+    """
+    return (
+        arrived is not None
+        and item.name == arrived.relationship
+        and arrived.direction is Direction.PARENTS
+        and item.direction is Direction.CHILDREN
+    )
+
+
+def _loop_sentence(tables: Sequence[str]) -> str:
+    chain = " → ".join(f"“{table}”" for table in (*tables, tables[0]))
+    return (
+        f"The “only” relationships {chain} form a loop: no row could ever be the first. "
+        "Make one of them “also”, or write the condition into a row filter."
+    )
