@@ -1,0 +1,65 @@
+/**
+ * Faults of the engine. What a person or the protocol must handle is a value (`Problem`); these are
+ * thrown.
+ *
+ *     Error
+ *     ├ EngineFault     a method of the engine could not do its work; what the page catches
+ *     ├ RequestFault    a request brought no usable answer; carries the problem and when to retry
+ *     └ PassStopped     the pass was asked to stop (sign-out, watchdog, leadership lost)
+ */
+
+import type { Problem } from "./protocol.js";
+
+export class EngineFault extends Error {
+  override readonly name = "EngineFault";
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export class RequestFault extends Error {
+  override readonly name = "RequestFault";
+  readonly problem: Problem;
+  /** What the server asked us to wait, or null when it did not say. */
+  readonly retryAfterMs: number | null;
+  /** Tables the problem names (cursor-invalid, cursor-expired). */
+  readonly tables: readonly string[];
+
+  constructor(
+    problem: Problem,
+    retryAfterMs: number | null = null,
+    tables: readonly string[] = [],
+  ) {
+    super(`${problem.title}: ${problem.detail}`);
+    this.problem = problem;
+    this.retryAfterMs = retryAfterMs;
+    this.tables = tables;
+  }
+}
+
+export class PassStopped extends Error {
+  override readonly name = "PassStopped";
+}
+
+/** Problems that mean "nobody answered": the device is simply not connected. */
+export const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
+  "offline",
+  "timed-out",
+  "captive-portal",
+]);
+
+/** Says whether the problem is only that no server could be reached. */
+export function isUnreachable(problem: Problem | null): boolean {
+  return problem !== null && UNREACHABLE_CODES.has(problem.code);
+}
+
+/** The problem that an unexpected fault is shown as. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof RequestFault) return error.problem;
+  const detail = error instanceof Error ? error.message : String(error);
+  const code = error instanceof Error && "code" in error ? String(error.code) : "internal";
+  return { code, title: "Something went wrong on this device", detail, status: null };
+}
