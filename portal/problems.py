@@ -149,7 +149,10 @@ _UPSTREAM: Sequence[tuple[tuple[type[dataverse.DataverseError], ...], str]] = (
     ((dataverse.TooLarge,), "too-large"),
     ((dataverse.Throttled,), "throttled"),
     ((dataverse.InvalidRequest,), "invalid-request"),
-    ((dataverse.NotSupported, dataverse.PreconditionFailed), "internal"),
+    (
+        (dataverse.NotSupported, dataverse.PreconditionFailed, dataverse.ClientRejected),
+        "internal",
+    ),
     ((dataverse.MalformedAnswer,), "upstream-malformed"),
     ((dataverse.DataverseError,), "upstream-unavailable"),
 )

@@ -8,6 +8,7 @@
     ├── MalformedAnswer         an answer came, but not Dataverse's: HTML, captive portal
     └── Refused                 Dataverse said no
         ├── SignInRequired      401
+        ├── ClientRejected      the token endpoint refuses the portal itself, not the user
         ├── AccessDenied        403
         ├── NotFound            404
         ├── PreconditionFailed  412
@@ -88,6 +89,10 @@ class Refused(DataverseError):
 
 class SignInRequired(Refused):
     """401: the token is missing, expired or revoked, and refreshing it did not help."""
+
+
+class ClientRejected(Refused):
+    """The token endpoint refuses the portal's own client: a fault of configuration."""
 
 
 class AccessDenied(Refused):

@@ -136,3 +136,21 @@ class AppMetadata:
     form_ids: frozenset[str] = frozenset()
     site_map_xml: str = ""
     role_ids: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that the organisation says about its tables, views, forms and apps."""
+
+    tables: Mapping[str, TableMetadata] = field(default_factory=dict)
+    views: tuple[ViewMetadata, ...] = ()
+    forms: tuple[FormMetadata, ...] = ()
+    apps: tuple[AppMetadata, ...] = ()
+
+
+@dataclass(frozen=True)
+class Organization:
+    """The organisation that the upstream serves."""
+
+    id: str
+    name: str
