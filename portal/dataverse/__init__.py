@@ -1,6 +1,8 @@
 """A Web API client for Microsoft Dataverse: a library without Django."""
 
 from portal.dataverse.batch import Answer, ChangeSet, ChangeSetAnswer, Operation, Part, PartAnswer
+from portal.dataverse.batch_codec import decode_batch, encode_batch
+from portal.dataverse.client import BatchAnswer, Client, WhoAmI, created_id, rows_of, whole
 from portal.dataverse.errors import (
     AccessDenied,
     AlreadyExists,
@@ -39,6 +41,14 @@ from portal.dataverse.metadata import (
     TableMetadata,
     ViewMetadata,
 )
+from portal.dataverse.query import (
+    fetch_operation,
+    fetch_path,
+    preferences,
+    query_path,
+    retrieve_operation,
+)
+from portal.dataverse.session import Session
 from portal.dataverse.users import UserFacts
 from portal.dataverse.wire import (
     ETAG,
@@ -68,9 +78,11 @@ __all__ = [
     "Answer",
     "AnswerCutOff",
     "AppMetadata",
+    "BatchAnswer",
     "Catalog",
     "ChangeSet",
     "ChangeSetAnswer",
+    "Client",
     "ClientRejected",
     "ColumnMetadata",
     "ColumnValueInvalid",
@@ -93,6 +105,7 @@ __all__ = [
     "Row",
     "RuleRefused",
     "ServerFault",
+    "Session",
     "SignInRequired",
     "TableMetadata",
     "Throttled",
@@ -104,5 +117,16 @@ __all__ = [
     "VersionMismatch",
     "VersionStampExpired",
     "ViewMetadata",
+    "WhoAmI",
+    "created_id",
+    "decode_batch",
+    "encode_batch",
     "error_from",
+    "fetch_operation",
+    "fetch_path",
+    "preferences",
+    "query_path",
+    "retrieve_operation",
+    "rows_of",
+    "whole",
 ]
