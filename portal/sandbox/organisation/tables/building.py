@@ -166,7 +166,8 @@ def moment(
     name: str, label: str, label_de: str = "", **facts: Unpack[ColumnFacts]
 ) -> ColumnDefinition:
     """Return a point in time."""
-    made = column(ColumnType.DATE_TIME, name, label, label_de, **{"format": "DateAndTime", **facts})
+    defaults = ColumnFacts(format="DateAndTime")
+    made = column(ColumnType.DATE_TIME, name, label, label_de, **_merged(defaults, facts))
     return replace(made, behavior="UserLocal")
 
 

@@ -1,0 +1,13 @@
+"""The views of the demo organisation, one module per family of tables."""
+
+from portal.sandbox.organisation.views import bookings, customers, people, work_orders
+from portal.sandbox.organisation.views.building import View
+
+VIEWS: tuple[View, ...] = (
+    *bookings.VIEWS,
+    *work_orders.VIEWS,
+    *customers.VIEWS,
+    *people.VIEWS,
+)
+
+__all__ = ["VIEWS"]
