@@ -1,0 +1,1 @@
+"""The generic row store: values, writes, reads and what rows look like as JSON."""
