@@ -1,0 +1,170 @@
+"""What is wrong with a profile before it is published, in sentences for its maker."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.dataverse.metadata import Catalog, TableMetadata
+from portal.profiles.definition import (
+    LONGEST_INTERVAL,
+    SHORTEST_INTERVAL,
+    ProfileDefinition,
+    RowOption,
+    TableRule,
+)
+from portal.profiles.errors import FilterInvalid, ScopeError
+from portal.profiles.row_filter import parse_row_filter
+from portal.profiles.scope import compile_scope, find_relationship, other_side
+
+
+class Severity(StrEnum):
+    """An error prevents publication, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a maker should know. `where` is a table, or the profile's name."""
+
+    severity: Severity
+    where: str
+    sentence: str
+
+
+def validate(definition: ProfileDefinition, catalog: Catalog) -> list[Finding]:
+    """Everything found, in the order of the tables."""
+    if not definition.tables:
+        return [Finding(Severity.ERROR, definition.name, "The profile has no table.")]
+    return list(
+        dict.fromkeys(
+            finding
+            for rule in definition.tables
+            for finding in _table_findings(rule, definition, catalog)
+        )
+    )
+
+
+def errors(findings: list[Finding]) -> list[Finding]:
+    """Those that prevent publication."""
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def _table_findings(
+    rule: TableRule, definition: ProfileDefinition, catalog: Catalog
+) -> Iterator[Finding]:
+    table = catalog.tables.get(rule.table)
+    if table is None:
+        yield _error(rule, f"The organisation has no table “{rule.table}”.")
+        return
+    yield from _interval_findings(rule)
+    yield from _table_option_findings(rule, table)
+    yield from _column_findings(rule, table)
+    yield from _filter_findings(rule, catalog)
+    broken = list(_relationship_findings(rule, definition, catalog))
+    yield from broken or _scope_findings(rule, definition, catalog)
+
+
+def _interval_findings(rule: TableRule) -> Iterator[Finding]:
+    if not SHORTEST_INTERVAL <= rule.interval_minutes <= LONGEST_INTERVAL:
+        yield _error(
+            rule,
+            f"The sync interval of “{rule.table}” is {rule.interval_minutes} minutes; it must be "
+            f"between {SHORTEST_INTERVAL} and {LONGEST_INTERVAL}.",
+        )
+
+
+def _table_option_findings(rule: TableRule, table: TableMetadata) -> Iterator[Finding]:
+    if not table.available_offline:
+        yield _error(
+            rule,
+            f"“{table.display_name or table.name}” cannot be taken offline: switch on "
+            "“Can be taken offline” in the table's properties.",
+        )
+    if rule.row_option is not RowOption.ORGANIZATION:
+        return
+    wanted = {
+        "user's": (rule.own_rows, {"UserOwned"}),
+        "team": (rule.team_rows, {"UserOwned"}),
+        "business unit": (rule.business_unit_rows, {"UserOwned", "BusinessOwned"}),
+    }
+    if not any(is_taken for is_taken, _ in wanted.values()):
+        yield _error(rule, f"Choose user's, team or business unit rows of “{rule.table}”.")
+    for kind, (is_taken, ownerships) in wanted.items():
+        if is_taken and table.ownership not in ownerships:
+            yield _error(rule, f"“{rule.table}” has no {kind} rows: its rows have no such owner.")
+
+
+def _column_findings(rule: TableRule, table: TableMetadata) -> Iterator[Finding]:
+    for name in rule.columns:
+        if name not in table.columns:
+            yield _error(rule, f"“{rule.table}” has no column “{name}”.")
+
+
+def _filter_findings(rule: TableRule, catalog: Catalog) -> Iterator[Finding]:
+    if rule.row_option is not RowOption.CUSTOM:
+        return
+    try:
+        columns = parse_row_filter(rule.filter_xml, rule.table).columns
+    except FilterInvalid as error:
+        yield _error(rule, str(error))
+        return
+    for owner, name in sorted(columns):
+        table = catalog.tables.get(owner)
+        if table is None:
+            yield _error(rule, f"The row filter reads a table “{owner}” that does not exist.")
+        elif name not in table.columns:
+            yield _error(rule, f"The row filter reads “{name}”, which “{owner}” does not have.")
+
+
+def _relationship_findings(
+    rule: TableRule, definition: ProfileDefinition, catalog: Catalog
+) -> Iterator[Finding]:
+    if rule.row_option is RowOption.RELATED and not rule.relationships:
+        yield _error(
+            rule,
+            f"“{rule.table}” takes related rows only, but no relationship brings it any: "
+            "tick one, or choose another row option.",
+        )
+    for item in rule.relationships:
+        try:
+            relationship = find_relationship(rule.table, item, catalog.tables)
+        except ScopeError as error:
+            yield _error(rule, str(error))
+            continue
+        other = other_side(relationship, item.direction)
+        if definition.rule(other) is None:
+            yield _error(
+                rule,
+                f"“{rule.table}” receives rows through “{other}” ({item.name}), "
+                "which is not a table of the profile.",
+            )
+
+
+def _scope_findings(
+    rule: TableRule, definition: ProfileDefinition, catalog: Catalog
+) -> Iterator[Finding]:
+    try:
+        scope = compile_scope(definition, rule.table, catalog.tables)
+    except ScopeError as error:
+        yield Finding(Severity.ERROR, error.tables[0], str(error))
+        return
+    except FilterInvalid:
+        return  # said already of the table that has the filter
+    if not scope.branches:
+        yield _error(
+            rule,
+            f"“{rule.table}” would hold no row: no relationship leads to it, within four steps, "
+            "from a table that has rows of its own.",
+        )
+    if rule.row_option is RowOption.ALL and any(item.mode == "also" for item in rule.relationships):
+        yield Finding(
+            Severity.WARNING,
+            rule.table,
+            f"“{rule.table}” takes all rows, so its “also” relationships add none.",
+        )
+
+
+def _error(rule: TableRule, sentence: str) -> Finding:
+    return Finding(Severity.ERROR, rule.table, sentence)
