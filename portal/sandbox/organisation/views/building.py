@@ -1,6 +1,6 @@
 """Views written short: a list of cells and some conditions become FetchXML and LayoutXML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
@@ -118,6 +118,12 @@ def condition(column: str, operator: str, value: object = None) -> str:
     """Return one FetchXML condition."""
     text = "" if value is None else f" value={quoteattr(str(value))}"
     return f"<condition attribute={quoteattr(column)} operator={quoteattr(operator)}{text}/>"
+
+
+def one_of(column: str, values: Iterable[int]) -> str:
+    """Return the condition that a column holds one of `values`."""
+    listed = "".join(f"<value>{value}</value>" for value in values)
+    return f'<condition attribute={quoteattr(column)} operator="in">{listed}</condition>'
 
 
 def _order(text: str) -> str:

@@ -12,7 +12,9 @@ VIEWS = (
         )
     ),
     *standard_views(
-        Standard(TEAM, "teams", ("name:200", "businessunitid:150"), ("name", "description"), ("name",))
+        Standard(
+            TEAM, "teams", ("name:200", "businessunitid:150"), ("name", "description"), ("name",)
+        )
     ),
     *standard_views(
         Standard(

@@ -19,6 +19,7 @@ from portal.sandbox.organisation.views.building import (
     View,
     active_of,
     condition,
+    one_of,
     standard_views,
 )
 
@@ -37,7 +38,7 @@ _BOOKED_FOR_ME = (
     f' link-type="any"><filter type="and">{MINE}</filter></link-entity>'
 )
 _UNSCHEDULED = 690970000
-_ENDED = 690970003
+_OPEN = (690970000, 690970001, 690970002)
 _TASK_CELLS = (
     "msdyn_name:200",
     "msdyn_tasktype:150",
@@ -61,7 +62,7 @@ _WORK_ORDERS = (
         "Open work orders",
         _CELLS,
         ("createdon desc",),
-        _ACTIVE + condition("msdyn_systemstatus", "lt", _ENDED),
+        _ACTIVE + one_of("msdyn_systemstatus", _OPEN),
     ),
     View(
         WORK_ORDER,

@@ -1,0 +1,20 @@
+"""The forms of the demo organisation, one module per family of tables."""
+
+from portal.sandbox.organisation.forms import (
+    assets,
+    bookings,
+    customers,
+    work_order_lines,
+    work_orders,
+)
+from portal.sandbox.organisation.forms.building import Form
+
+FORMS: tuple[Form, ...] = (
+    *bookings.FORMS,
+    *work_orders.FORMS,
+    *work_order_lines.FORMS,
+    *customers.FORMS,
+    *assets.FORMS,
+)
+
+__all__ = ["FORMS"]
