@@ -1,8 +1,11 @@
 """A Web API client for Microsoft Dataverse: a library without Django."""
 
+from portal.dataverse.apps import read_apps
 from portal.dataverse.batch import Answer, ChangeSet, ChangeSetAnswer, Operation, Part, PartAnswer
 from portal.dataverse.batch_codec import decode_batch, encode_batch
+from portal.dataverse.catalog import read_catalog, read_organization
 from portal.dataverse.client import BatchAnswer, Client, WhoAmI, created_id, rows_of, whole
+from portal.dataverse.customizations import read_forms, read_views
 from portal.dataverse.errors import (
     AccessDenied,
     AlreadyExists,
@@ -49,6 +52,8 @@ from portal.dataverse.query import (
     retrieve_operation,
 )
 from portal.dataverse.session import Session
+from portal.dataverse.tables import read_tables
+from portal.dataverse.user_facts import read_user_facts
 from portal.dataverse.users import UserFacts
 from portal.dataverse.wire import (
     ETAG,
@@ -126,6 +131,13 @@ __all__ = [
     "fetch_path",
     "preferences",
     "query_path",
+    "read_apps",
+    "read_catalog",
+    "read_forms",
+    "read_organization",
+    "read_tables",
+    "read_user_facts",
+    "read_views",
     "retrieve_operation",
     "rows_of",
     "whole",

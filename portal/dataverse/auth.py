@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -120,7 +121,7 @@ class RefreshableTokens:
         *,
         load: Callable[[], Tokens],
         store: Callable[[Tokens], None],
-        lock: threading.Lock | None = None,
+        lock: AbstractContextManager[object] | None = None,
     ) -> None:
         self._endpoint = endpoint
         self._load = load
