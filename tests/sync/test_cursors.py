@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.sync.cursors import (
@@ -77,15 +77,18 @@ class Write:
 WRITES = st.lists(
     st.builds(
         lambda drawn, delay: Write(drawn, drawn + delay),
-        st.integers(0, 2000),
-        st.one_of(st.just(0), st.integers(0, int(D))),
+        st.integers(0, 600),
+        st.sampled_from([0, 0, 20, 100, D - 1, D]),
     ),
+    min_size=4,
     max_size=30,
 )
-RUNS = st.lists(st.tuples(st.integers(1, 700), st.lists(st.integers(0, 200), max_size=4)))
+GAPS_BETWEEN_PAGES = st.lists(st.sampled_from([0, 10, 150]), max_size=6)
+RUNS = st.lists(st.tuples(st.integers(1, 250), GAPS_BETWEEN_PAGES), min_size=4, max_size=12)
 
 
-@given(WRITES, RUNS, st.integers(1, 4))
+@settings(max_examples=400)
+@given(WRITES, RUNS, st.sampled_from([1, 3, 30]))
 def test_no_version_is_skipped_under_late_commits(
     writes: list[Write], runs: list[tuple[int, list[int]]], page_size: int
 ) -> None:

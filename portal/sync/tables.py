@@ -1,0 +1,77 @@
+"""A table of one user's manifest, with what reading and writing its rows upstream takes."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeAlias
+
+from portal.dataverse import ColumnMetadata, TableMetadata
+from portal.profiles.scope import Scope
+from portal.sync.errors import UnknownTable
+
+LOOKUP_TYPES = frozenset({"Lookup", "Customer", "Owner"})
+VERSION = "versionnumber"
+
+
+@dataclass(frozen=True)
+class SyncTable:
+    """One table: its metadata, the columns that devices of this user hold, in order, its scope."""
+
+    metadata: TableMetadata
+    columns: tuple[str, ...]
+    scope: Scope
+
+    @property
+    def name(self) -> str:
+        """The logical name."""
+        return self.metadata.name
+
+    @cached_property
+    def wire_columns(self) -> tuple[str, ...]:
+        """The columns of a row page: key and version, then the others."""
+        return ("id", "version", *self.columns)
+
+    @cached_property
+    def columns_hash(self) -> str:
+        """Changes when the devices hold other columns."""
+        return hashlib.sha256("\n".join(self.columns).encode()).hexdigest()[:16]
+
+    @cached_property
+    def every_row(self) -> Scope:
+        """The scope without its filter: every row that the user may read."""
+        return replace(self.scope, branches=("",))
+
+    def column(self, name: str) -> ColumnMetadata | None:
+        """The metadata of a column that the devices hold; None for any other name."""
+        return self.metadata.columns.get(name) if name in self.columns else None
+
+
+SyncTables: TypeAlias = Mapping[str, SyncTable]
+
+
+def known(tables: SyncTables, name: str) -> SyncTable:
+    """The table of that name. Raises UnknownTable."""
+    table = tables.get(name)
+    if table is None:
+        raise UnknownTable(name)
+    return table
+
+
+def sync_tables(
+    manifest_tables: Sequence[Mapping[str, object]],
+    metadata: Mapping[str, TableMetadata],
+    scopes: Mapping[str, Scope],
+) -> dict[str, SyncTable]:
+    """The tables that a manifest names."""
+    return {
+        name: SyncTable(metadata[name], _column_names(table), scopes[name])
+        for table in manifest_tables
+        if isinstance(name := table["name"], str)
+    }
+
+
+def _column_names(table: Mapping[str, object]) -> tuple[str, ...]:
+    columns = table["columns"]
+    assert isinstance(columns, Sequence)  # noqa: S101 — our own manifest
+    return tuple(str(column["name"]) for column in columns)
