@@ -1,0 +1,40 @@
+"""Fills the sandbox with the demo organisation: everything that was there goes first."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from portal.sandbox.organisation.generation import SCALES, business, configuration
+from portal.sandbox.organisation.rows import Chance, SeedRow, by_table
+from portal.sandbox.rows.bulk import clear, insert_rows
+
+_TOGETHER = 5000
+
+Report = Callable[[str, int], None]
+
+
+def load(
+    scale: str,
+    seed: int,
+    now: datetime,
+    report: Report | None = None,
+) -> int:
+    """Replace the sandbox's rows by the demo organisation of `seed` and return how many there are.
+
+    All or nothing: whoever reads meanwhile sees the old organisation. `report` hears the name of
+    a part and its number of rows whenever one is written.
+    """
+    with transaction.atomic(using="sandbox"):
+        clear()
+        made = _insert("configuration", configuration(), report)
+        return made + _insert("business", business(SCALES[scale], Chance(seed), now), report)
+
+
+def _insert(part: str, rows: Iterable[SeedRow], report: Report | None) -> int:
+    made = 0
+    for table, values in by_table(rows, _TOGETHER):
+        made += insert_rows(table, values)
+        if report:
+            report(f"{part}: {table}", len(values))
+    return made
