@@ -46,6 +46,19 @@ def validate(definition: ProfileDefinition, catalog: Catalog) -> list[Finding]:
     )
 
 
+def validate_rows(rule: TableRule, catalog: Catalog) -> list[Finding]:
+    """What is wrong with one table's own rows and columns, relationships left aside."""
+    table = catalog.tables.get(rule.table)
+    if table is None:
+        return [_error(rule, f"The organisation has no table “{rule.table}”.")]
+    return [
+        *_interval_findings(rule),
+        *_table_option_findings(rule, table),
+        *_column_findings(rule, table),
+        *_filter_findings(rule, catalog),
+    ]
+
+
 def errors(findings: list[Finding]) -> list[Finding]:
     """Those that prevent publication."""
     return [finding for finding in findings if finding.severity is Severity.ERROR]
@@ -54,14 +67,9 @@ def errors(findings: list[Finding]) -> list[Finding]:
 def _table_findings(
     rule: TableRule, definition: ProfileDefinition, catalog: Catalog
 ) -> Iterator[Finding]:
-    table = catalog.tables.get(rule.table)
-    if table is None:
-        yield _error(rule, f"The organisation has no table “{rule.table}”.")
+    yield from validate_rows(rule, catalog)
+    if rule.table not in catalog.tables:
         return
-    yield from _interval_findings(rule)
-    yield from _table_option_findings(rule, table)
-    yield from _column_findings(rule, table)
-    yield from _filter_findings(rule, catalog)
     broken = list(_relationship_findings(rule, definition, catalog))
     yield from broken or _scope_findings(rule, definition, catalog)
 
