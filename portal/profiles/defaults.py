@@ -58,6 +58,7 @@ def _uses(definition: ProfileDefinition, catalog: Catalog) -> Iterator[tuple[Col
         yield from _system_uses(catalog.tables[rule.table])
     for rule in taken:
         yield from _scope_uses(rule, catalog)
+    for rule in taken:
         yield from _part_uses(rule.table, catalog)
 
 
