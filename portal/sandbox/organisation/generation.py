@@ -55,8 +55,15 @@ def configuration() -> Iterator[SeedRow]:
     yield from catalogue_rows()
 
 
+def staff(scale: Scale, chance: Chance) -> Iterator[SeedRow]:
+    """Yield the technicians of both units; whoever owns rows has to be there before them."""
+    for unit in (NORTH, SOUTH):
+        for technician in technicians(unit, scale.colleagues, chance):
+            yield from technician_rows(technician)
+
+
 def business(scale: Scale, chance: Chance, now: datetime) -> Iterator[SeedRow]:
-    """Yield the customers, technicians and work of both units."""
+    """Yield the customers and the work of both units."""
     for first, unit in ((1, NORTH), (50001, SOUTH)):
         yield from _unit_rows(_Unit(unit, first, scale, chance, now))
 
@@ -78,7 +85,6 @@ def _unit_rows(unit: _Unit) -> Iterator[SeedRow]:
     source = Source(unit.chance, unit.now, tuple(customer for customer, _rows in made))
     number = unit.first_number
     for technician in technicians(unit.name, unit.scale.colleagues, unit.chance):
-        yield from technician_rows(technician)
         jobs = _jobs_of(unit, source, technician, number)
         number += len(jobs)
         for job in jobs:

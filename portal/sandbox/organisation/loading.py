@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from portal.sandbox.organisation.generation import SCALES, business, configuration
+from portal.sandbox.organisation.generation import SCALES, business, configuration, staff
 from portal.sandbox.organisation.rows import Chance, SeedRow, by_table
 from portal.sandbox.rows.bulk import clear, insert_rows
 
@@ -14,12 +14,7 @@ _TOGETHER = 5000
 Report = Callable[[str, int], None]
 
 
-def load(
-    scale: str,
-    seed: int,
-    now: datetime,
-    report: Report | None = None,
-) -> int:
+def load(scale: str, seed: int, now: datetime, report: Report | None = None) -> int:
     """Replace the sandbox's rows by the demo organisation of `seed` and return how many there are.
 
     All or nothing: whoever reads meanwhile sees the old organisation. `report` hears the name of
@@ -28,6 +23,7 @@ def load(
     with transaction.atomic(using="sandbox"):
         clear()
         made = _insert("configuration", configuration(), report)
+        made += _insert("staff", staff(SCALES[scale], Chance(seed)), report)
         return made + _insert("business", business(SCALES[scale], Chance(seed), now), report)
 
 
