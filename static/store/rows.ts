@@ -1,0 +1,102 @@
+/** Rows as the device keeps them, how a table of them is packed, and how answers change them. */
+
+import type { Row, Value } from "../metadata/row.js";
+import { bucketOf } from "./digests.js";
+
+/**
+ * Why a row is on this device.
+ *
+ * scope: upstream says it belongs here; counted in the digests.
+ * held: it left the scope while unsent work needs it; verified when that work ends.
+ * kept: it left the scope, but its user made it here not long ago.
+ */
+export type Standing = "scope" | "held" | "kept";
+
+export interface StoredRow extends Row {
+  readonly standing: Standing;
+  /** When this device created it (ISO), null for rows made elsewhere. */
+  readonly madeAt: string | null;
+}
+
+/** A row as read. `isInScope` false: read by id, without asking whether it belongs here. */
+export interface Incoming {
+  readonly row: Row;
+  readonly isInScope: boolean;
+  readonly madeAt?: string;
+}
+
+/** What happened to a row: `before` null for an arrival, `after` null for a removal. */
+export interface Effect {
+  table: string;
+  before: StoredRow | null;
+  after: StoredRow | null;
+}
+
+/** Rows as they travel: columns once, rows as arrays whose first two cells are id and version. */
+export interface Page {
+  table: string;
+  columns: readonly string[];
+  rows: readonly (readonly Value[])[];
+}
+
+const ROWS_PER_BUCKET_MAX = 128;
+const ROWS_PER_BUCKET_MIN = 64;
+
+/** The bits a table of `count` rows is packed by, given those it has: 64 to 128 rows a bucket. */
+export function bitsFor(count: number, bits: number): number {
+  if (count <= ROWS_PER_BUCKET_MAX * 2 ** bits) return bits;
+  return Math.floor(Math.log2(count / ROWS_PER_BUCKET_MIN));
+}
+
+/** Things with a row's id, by bucket. */
+export function pack<R>(
+  rows: Iterable<R>,
+  bits: number,
+  idOf: (row: R) => string,
+): Map<number, R[]> {
+  const buckets = new Map<number, R[]>();
+  for (const row of rows) {
+    const bucket = bucketOf(idOf(row), bits);
+    const known = buckets.get(bucket);
+    if (known) known.push(row);
+    else buckets.set(bucket, [row]);
+  }
+  return buckets;
+}
+
+export function rowsOfPage(page: Page): Row[] {
+  return page.rows.map((cells) => {
+    const values: Record<string, Value> = {};
+    for (let at = 2; at < page.columns.length; at += 1) {
+      values[page.columns[at] as string] = cells[at] ?? null;
+    }
+    return { id: cells[0] as string, version: cells[1] as number, values };
+  });
+}
+
+/**
+ * The row to store for what was read, or null when there is nothing to change.
+ *
+ * A row applies only when its version is greater: a page that was long under way must not undo what
+ * a push has brought since. While a table is read again for new columns, equal versions count too.
+ */
+export function received(
+  before: StoredRow | null,
+  incoming: Incoming,
+  isReloading: boolean,
+): StoredRow | null {
+  const standing = standingOf(before, incoming);
+  const madeAt = incoming.madeAt ?? before?.madeAt ?? null;
+  const { row } = incoming;
+  const isNewer =
+    !before || row.version > before.version || (isReloading && row.version === before.version);
+  if (isNewer) return { id: row.id, version: row.version, values: row.values, standing, madeAt };
+  if (before.standing === standing && before.madeAt === madeAt) return null;
+  return { ...before, standing, madeAt };
+}
+
+function standingOf(before: StoredRow | null, { isInScope, madeAt }: Incoming): Standing {
+  if (isInScope) return "scope";
+  if (madeAt !== undefined) return "kept";
+  return before && before.standing !== "scope" ? before.standing : "held";
+}

@@ -1,0 +1,196 @@
+/**
+ * `work`: the small, precious database of a user. What is in it exists nowhere else until upstream
+ * has it, so every write is strict, and "saved" is said only after the transaction completed.
+ */
+
+import type { DBSchema } from "idb";
+import type { OutboxChange } from "./coalesce.js";
+import { Connection, type Transaction } from "./connection.js";
+import { LeadershipLost } from "./errors.js";
+import { type ChangeSet, type RowKey, rowsOf } from "./outbox.js";
+
+/** A change set with the rows it writes, for the index by row. */
+interface OutboxRecord {
+  sequence: number;
+  set: ChangeSet;
+  rows: RowKey[];
+}
+
+export interface JournalEntry {
+  at: string;
+  changeSet: string;
+  label: string;
+  outcome: string;
+  message: string | null;
+}
+
+export interface WorkSettings {
+  deviceId: string;
+  leaderEpoch: number;
+  sequence: number;
+  autoSync: boolean;
+}
+
+interface WorkSchema extends DBSchema {
+  outbox: { key: number; value: OutboxRecord; indexes: { rows: RowKey } };
+  drafts: { key: string; value: unknown };
+  meta: { key: string; value: WorkSettings };
+  journal: { key: number; value: JournalEntry };
+}
+
+type Writing = Transaction<WorkSchema, "readwrite">;
+
+/** A decision about the outbox, with what to write down of it. */
+export interface Decision extends OutboxChange {
+  journal?: readonly JournalEntry[];
+}
+
+const JOURNAL_LENGTH = 1_000;
+const SETTINGS = "settings";
+
+export class WorkStore {
+  readonly #connection: Connection<WorkSchema>;
+  readonly #newId: () => string;
+
+  constructor(owner: string, newId: () => string) {
+    this.#newId = newId;
+    this.#connection = new Connection<WorkSchema>({
+      name: `work-${owner}`,
+      version: 1,
+      durability: "strict",
+      upgrade: (database) => {
+        const outbox = database.createObjectStore("outbox", { keyPath: "sequence" });
+        outbox.createIndex("rows", "rows", { multiEntry: true });
+        database.createObjectStore("drafts");
+        database.createObjectStore("meta");
+        database.createObjectStore("journal", { autoIncrement: true });
+      },
+    });
+  }
+
+  outbox(): Promise<ChangeSet[]> {
+    return this.#connection.read(["outbox"], (transaction) => allSets(transaction));
+  }
+
+  /** Makes the device's id when the database is new. */
+  settings(): Promise<WorkSettings> {
+    return this.#connection.write(["meta"], (transaction) => this.#settings(transaction));
+  }
+
+  async setAutoSync(autoSync: boolean): Promise<void> {
+    await this.#connection.write(["meta"], async (transaction) => {
+      const settings = await this.#settings(transaction);
+      await transaction.objectStore("meta").put({ ...settings, autoSync }, SETTINGS);
+    });
+  }
+
+  /** Begins a new leadership: writes of every earlier leader are refused from here on. */
+  lead(): Promise<number> {
+    return this.#connection.write(["meta"], async (transaction) => {
+      const settings = await this.#settings(transaction);
+      const leaderEpoch = settings.leaderEpoch + 1;
+      await transaction.objectStore("meta").put({ ...settings, leaderEpoch }, SETTINGS);
+      return leaderEpoch;
+    });
+  }
+
+  /** Adds to the outbox; any tab may. `decide` sees the next sequence and the sets of those rows. */
+  add(
+    rows: readonly RowKey[],
+    decide: (related: ChangeSet[], sequence: number) => OutboxChange,
+  ): Promise<OutboxChange> {
+    return this.#connection.write(["outbox", "meta"], async (transaction) => {
+      const settings = await this.#settings(transaction);
+      const sequence = settings.sequence + 1;
+      const decision = decide(await setsOf(transaction, rows), sequence);
+      await apply(transaction, decision);
+      await transaction.objectStore("meta").put({ ...settings, sequence }, SETTINGS);
+      return decision;
+    });
+  }
+
+  /**
+   * Changes the outbox by a decision over all of it.
+   *
+   * A leader gives its epoch: rejects with LeadershipLost when there is a newer one. A decision of
+   * the user may come from any tab and gives null.
+   */
+  change(epoch: number | null, decide: (outbox: ChangeSet[]) => Decision): Promise<Decision> {
+    return this.#connection.write(["outbox", "journal", "meta"], async (transaction) => {
+      const { leaderEpoch } = await this.#settings(transaction);
+      if (epoch !== null && leaderEpoch !== epoch) throw new LeadershipLost();
+      const decision = decide(await allSets(transaction));
+      await apply(transaction, decision);
+      await write(transaction, decision.journal ?? []);
+      return decision;
+    });
+  }
+
+  journal(): Promise<JournalEntry[]> {
+    return this.#connection.read(["journal"], (transaction) =>
+      transaction.objectStore("journal").getAll(),
+    );
+  }
+
+  async putDraft(key: string, draft: unknown): Promise<void> {
+    await this.#connection.write(["drafts"], async (transaction) => {
+      const drafts = transaction.objectStore("drafts");
+      if (draft === null) await drafts.delete(key);
+      else await drafts.put(draft, key);
+    });
+  }
+
+  draft(key: string): Promise<unknown> {
+    return this.#connection.read(
+      ["drafts"],
+      async (transaction) => (await transaction.objectStore("drafts").get(key)) ?? null,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  delete(): Promise<void> {
+    return this.#connection.delete();
+  }
+
+  async #settings(transaction: Writing): Promise<WorkSettings> {
+    const store = transaction.objectStore("meta");
+    const known = await store.get(SETTINGS);
+    if (known) return known;
+    const fresh = { deviceId: this.#newId(), leaderEpoch: 0, sequence: 0, autoSync: true };
+    await store.put(fresh, SETTINGS);
+    return fresh;
+  }
+}
+
+async function allSets(
+  transaction: Writing | Transaction<WorkSchema, "readonly">,
+): Promise<ChangeSet[]> {
+  const records = await (transaction as Writing).objectStore("outbox").getAll();
+  return records.map(({ set }) => set);
+}
+
+async function setsOf(transaction: Writing, rows: readonly RowKey[]): Promise<ChangeSet[]> {
+  const index = transaction.objectStore("outbox").index("rows");
+  const found = await Promise.all([...new Set(rows)].map((row) => index.getAll(row)));
+  const bySequence = new Map(found.flat().map(({ sequence, set }) => [sequence, set]));
+  return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
+}
+
+async function apply(transaction: Writing, { puts, removes }: OutboxChange): Promise<void> {
+  const outbox = transaction.objectStore("outbox");
+  for (const sequence of removes) await outbox.delete(sequence);
+  for (const set of puts) {
+    await outbox.put({ sequence: set.sequence, set, rows: rowsOf(set) });
+  }
+}
+
+async function write(transaction: Writing, entries: readonly JournalEntry[]): Promise<void> {
+  const journal = transaction.objectStore("journal");
+  for (const entry of entries) {
+    const key = await journal.add(entry);
+    if (key > JOURNAL_LENGTH) await journal.delete(IDBKeyRange.upperBound(key - JOURNAL_LENGTH));
+  }
+}
