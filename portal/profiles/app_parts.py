@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from portal.dataverse.metadata import AppMetadata, Catalog, FormMetadata, ViewMetadata
 from portal.dataverse.users import UserFacts
-from portal.profiles.usage import parse_xml
+from portal.profiles.form_audience import audience
 
 Part = TypeVar("Part", ViewMetadata, FormMetadata)
 
@@ -82,28 +82,12 @@ def _view_order(view: ViewMetadata) -> tuple[int, bool, str, str]:
 
 
 def _form_order(form: FormMetadata) -> tuple[int, bool, str, str]:
-    conditions = _conditions(form)
-    order = int(conditions.get("Order", "")) if conditions.get("Order", "").isdigit() else 0
-    return order, not form.is_default, form.name.casefold(), form.id
+    return audience(form).order, not form.is_default, form.name.casefold(), form.id
 
 
 def _open_to(forms: list[FormMetadata], role_ids: frozenset[str]) -> list[FormMetadata]:
     """Forms that one of the roles may use; else the fallback; else the default form."""
-    found = [form for form in forms if _admits(form, role_ids)]
-    fallback = [form for form in forms if _conditions(form).get("FallbackForm") == "true"]
+    found = [form for form in forms if audience(form).admits(role_ids)]
+    fallback = [form for form in forms if audience(form).is_fallback]
     default = [form for form in forms if form.is_default]
     return found or fallback[:1] or default[:1]
-
-
-def _admits(form: FormMetadata, role_ids: frozenset[str]) -> bool:
-    root = parse_xml(form.form_xml)
-    conditions = root.find("DisplayConditions") if root is not None else None
-    if conditions is None or conditions.find("Everyone") is not None:
-        return True
-    return any(role.get("Id", "").strip("{}").lower() in role_ids for role in conditions)
-
-
-def _conditions(form: FormMetadata) -> dict[str, str]:
-    root = parse_xml(form.form_xml)
-    conditions = root.find("DisplayConditions") if root is not None else None
-    return dict(conditions.attrib) if conditions is not None else {}

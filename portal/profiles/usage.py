@@ -5,6 +5,7 @@ Unknown elements and attributes are passed over, as the product does: designers 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
@@ -45,6 +46,7 @@ def parse_xml(text: str) -> Element | None:
     return root
 
 
+@lru_cache(maxsize=2048)  # every manifest asks it of every view
 def view_columns(view: ViewMetadata) -> frozenset[Column]:
     """Every column that the view shows, filters, sorts or joins by."""
     root = parse_xml(view.fetch_xml)
