@@ -102,7 +102,7 @@ def test_a_refused_branch_is_the_fault_of_its_query() -> None:
 def test_a_whole_reading_goes_on_with_the_branches_that_are_not_at_their_end() -> None:
     reading = Reading(query(is_whole=True))
     reading.take([collection([account_row(ANNA, 1), account_row(BERT, 4)]), collection([])])
-    assert not reading.is_done
+    assert reading.open_branches == [0]
     [only] = reading.operations()
     assert "value%3D%224%22" in only.path
     found = read(reading, [account_row(CORA, 9)])

@@ -1,0 +1,94 @@
+"""What a sync request works with: who asks, what his profile means now, and a client as him."""
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from portal import upstream
+from portal.accounts.access import Identity, require_same_user
+from portal.accounts.devices import note_device
+from portal.dataverse import Catalog, Client
+from portal.problems import Problem
+from portal.profiles.resolution import profile_for
+from portal.sync.change_sets import Organisation
+from portal.sync.cursors import CursorSeal
+from portal.sync.manifests import ServedManifest, shelf
+from portal.sync.receipts import ReceiptTable
+from portal.sync.schemas import SyncRequest
+from portal.sync.tables import SyncTable, known
+
+_SECONDS_PER_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class SyncContext:
+    """One request of one user."""
+
+    identity: Identity
+    catalog: Catalog
+    manifest: ServedManifest
+
+    @cached_property
+    def client(self) -> Client:
+        """Reads and writes with the user's own rights."""
+        return upstream.as_user(self.identity.user)
+
+    @cached_property
+    def seal(self) -> CursorSeal:
+        """Writes and reads this user's cursors."""
+        return CursorSeal(
+            self.identity.organization_id,
+            self.identity.user_id,
+            max_age=settings.SYNC_CURSOR_MAX_AGE_DAYS * _SECONDS_PER_DAY,
+            clock=time.time,
+        )
+
+    @cached_property
+    def receipts(self) -> ReceiptTable:
+        """The receipt table. Raises ReceiptRefused when the organisation has none."""
+        return ReceiptTable.of(self.catalog.tables, settings.SYNC_RECEIPT_TABLE)
+
+    @property
+    def organisation(self) -> Organisation:
+        """What a push needs to know."""
+        return Organisation(self.manifest.tables, self.catalog.tables, self.receipts)
+
+    def table(self, name: str) -> SyncTable:
+        """A table of the user's profile. Raises UnknownTable."""
+        return known(self.manifest.tables, name)
+
+
+def open_context(request: HttpRequest, *, organization: str, user: str) -> SyncContext:
+    """The context of a request that names whose databases ask.
+
+    Raises Problem `other-user` before anything is asked upstream, and `no-profile`.
+    """
+    identity = require_same_user(request, organization=organization, user=user)
+    facts = upstream.facts(identity.user)
+    version = profile_for(facts)
+    if version is None:
+        raise Problem(
+            "no-profile",
+            f"{identity.full_name} has no offline profile. Ask whoever looks after your apps "
+            "to assign one to you, your team or your role.",
+        )
+    catalog = upstream.metadata()
+    manifest = shelf.get(version, facts, catalog, upstream.organization())
+    return SyncContext(identity, catalog, manifest)
+
+
+def open_device_context(request: HttpRequest, message: SyncRequest) -> SyncContext:
+    """The same for a request of a device, which is remembered in the registry."""
+    context = open_context(request, organization=message.organization, user=message.user)
+    note_device(
+        context.identity.user,
+        message.device,
+        organization_id=context.identity.organization_id,
+        release=request.headers.get("X-Release", "")[:64],
+        now=timezone.now(),
+    )
+    return context

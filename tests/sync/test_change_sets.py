@@ -1,0 +1,75 @@
+"""A change set becomes one transaction upstream, its receipt first."""
+
+from datetime import datetime
+
+import pytest
+
+from portal import dataverse
+from portal.dataverse import Operation
+from portal.sync.change_sets import ChangeSet, Mutation, Organisation, RefusedMutation, translate
+from tests.sync.examples import (
+    ANNA,
+    METADATA,
+    OTHER_TASK,
+    RECEIPTS,
+    TASK,
+    account_table,
+    task_table,
+)
+
+SET = "cccccccc-0000-4000-8000-000000000001"
+MADE_AT = datetime.fromisoformat("2026-11-22T10:30:05.250+01:00")
+TABLES = {"account": account_table(), "task": task_table()}
+ORGANISATION = Organisation(TABLES, METADATA, RECEIPTS)
+
+
+def translated(*mutations: Mutation) -> dataverse.ChangeSet | RefusedMutation:
+    return translate(ChangeSet(SET, MADE_AT, mutations), "device-1", ORGANISATION)
+
+
+def test_a_change_set_carries_its_receipt_and_every_write_its_precondition() -> None:
+    change_set = translated(
+        Mutation("m1", "task", TASK, "create", {"new_site": [ANNA, "account", None]}, None),
+        Mutation("m2", "task", OTHER_TASK, "update", {"isdone": True}, 7),
+        Mutation("m3", "account", ANNA, "delete", {}, 9),
+        Mutation("m4", "task", TASK, "update", {"isdone": False}, None),
+    )
+    receipt = {
+        "fp_syncreceiptid": SET,
+        "fp_name": SET,
+        "fp_device": "device-1",
+        "fp_kind": 1,
+        "fp_madeon": "2026-11-22T09:30:05Z",
+    }
+    assert change_set == dataverse.ChangeSet(
+        (
+            Operation("POST", "fp_syncreceipts", body=receipt),
+            Operation(
+                "PATCH",
+                f"tasks({TASK})",
+                {"If-None-Match": "*"},
+                {"new_Site@odata.bind": f"/accounts({ANNA})"},
+            ),
+            Operation("PATCH", f"tasks({OTHER_TASK})", {"If-Match": 'W/"7"'}, {"isdone": True}),
+            Operation("DELETE", f"accounts({ANNA})", {"If-Match": 'W/"9"'}),
+            Operation("PATCH", f"tasks({TASK})", {"If-Match": "*"}, {"isdone": False}),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "values", "code", "column"),
+    [
+        ("nonsense", {}, "unknown-table", None),
+        ("contact", {}, "unknown-table", None),
+        ("task", {"nonsense": 1}, "unknown-column", "nonsense"),
+        ("task", {"new_site": "x"}, "invalid-value", "new_site"),
+    ],
+)
+def test_one_mutation_that_cannot_be_said_stops_its_change_set(
+    table: str, values: dict[str, object], code: str, column: str | None
+) -> None:
+    wrong = Mutation("m2", table, TASK, "update", values, 1)
+    refused = translated(Mutation("m1", "account", ANNA, "delete", {}, 9), wrong)
+    assert isinstance(refused, RefusedMutation)
+    assert (refused.mutation, refused.code, refused.column) == (wrong, code, column)

@@ -1,0 +1,87 @@
+"""What a pull asks, and how a cursor goes on after it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from portal.sync.batches import Moment
+from portal.sync.cursors import Cursor, Page
+from portal.sync.digests import Digest
+from portal.sync.pull import PAGE_SIZE, TableAsk, advanced
+from portal.sync.reading import Found
+from tests.sync.examples import ANNA, account_row, account_table
+
+TABLE = account_table("<own/>", scope_hash="today")
+NOON = Moment(datetime(2026, 11, 22, 12, tzinfo=UTC), elapsed=2.0)
+HELD = Digest(1, 5)
+
+
+def cursor_of_today(
+    settled: int, ring: tuple[tuple[float, int], ...] = (), page: Page | None = None
+) -> Cursor:
+    return Cursor(settled, ring, "today", TABLE.columns_hash, page)
+
+
+def ask(cursor: Cursor | None, held: Digest | None = None) -> TableAsk:
+    return TableAsk(TABLE, cursor, held, bits=4)
+
+
+def test_a_first_pull_reads_from_the_start_without_a_check() -> None:
+    [rows] = ask(None).queries()
+    assert (rows.after, rows.page_size, rows.select) == (0, PAGE_SIZE, ("name", "revenue"))
+    assert not rows.is_whole
+
+
+def test_a_pull_with_a_digest_reads_the_rows_and_then_the_listing() -> None:
+    rows, listing = ask(cursor_of_today(41), HELD).queries()
+    assert rows.after == 41
+    assert listing.is_whole
+    assert listing.select == ()
+
+
+def test_a_pull_in_the_middle_of_a_run_goes_on_where_it_was() -> None:
+    [rows] = ask(cursor_of_today(41, page=Page(0.0, 99))).queries()
+    assert rows.after == 99
+
+
+def test_another_scope_is_checked_unasked_and_goes_on_from_what_is_there() -> None:
+    rows, listing = ask(Cursor(41, scope="yesterday", columns=TABLE.columns_hash)).queries()
+    assert rows.after == 41
+    assert listing.is_whole
+
+
+def test_other_columns_are_read_from_the_start() -> None:
+    [rows] = ask(Cursor(41, ((1.0, 50),), "today", "fewer columns")).queries()
+    assert rows.after == 0
+
+
+def test_other_columns_of_another_scope_are_both_answered() -> None:
+    rows, listing = ask(Cursor(41, scope="yesterday", columns="fewer")).queries()
+    assert rows.after == 0
+    assert listing.is_whole
+
+
+def test_a_page_that_is_not_the_last_keeps_the_beginning_of_its_run() -> None:
+    found = Found([account_row(ANNA, 77)], 80, has_more=True)
+    cursor = advanced(ask(None), found, NOON)
+    assert cursor.page == Page(NOON.started, 80)
+    later = advanced(ask(cursor), replace(found, reached=90), Moment(NOON.server_time, 0))
+    assert later.page == Page(NOON.started, 90)
+
+
+def test_the_last_page_notes_a_time_after_the_reads() -> None:
+    cursor = advanced(ask(None), Found([account_row(ANNA, 77)], 77), NOON)
+    assert cursor == cursor_of_today(0, ((NOON.ended, 77),))
+
+
+def test_a_new_scope_counts_as_read_only_with_the_check_of_the_last_page() -> None:
+    old = Cursor(41, scope="yesterday", columns=TABLE.columns_hash)
+    middle = advanced(ask(old), Found([], 50, has_more=True), NOON)
+    assert middle.scope == "yesterday"
+    assert ask(middle).is_checked
+    assert advanced(ask(middle), Found([], 60), NOON).scope == "today"
+
+
+def test_the_reads_lie_between_two_certain_times() -> None:
+    noon = NOON.server_time.timestamp()
+    assert (NOON.started, NOON.ended) == (noon - 2, noon + 3)
+    assert NOON.text == "2026-11-22T12:00:00Z"
