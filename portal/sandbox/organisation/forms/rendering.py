@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType, TableDefinition
+from portal.sandbox.definitions.system_columns import system_columns
 from portal.sandbox.organisation.forms.building import (
     QUICK_CREATE,
     Field,
@@ -43,20 +44,6 @@ _FORMATS = {
     "Phone": "{8C10015A-B339-4982-9474-A95FE05631A5}",
     "Duration": "{AA987274-CE4E-4271-A803-66164311A958}",
     "TimeZone": "{7C624A0B-F59E-493D-9583-638D34759266}",
-}
-# The catalogue adds these to every table; forms may show them.
-_SYSTEM_COLUMNS = {
-    "ownerid": ColumnDefinition("ownerid", ColumnType.OWNER, "Owner", label_de="Besitzer"),
-    "createdon": ColumnDefinition(
-        "createdon", ColumnType.DATE_TIME, "Created On", label_de="Erstellt am"
-    ),
-    "modifiedon": ColumnDefinition(
-        "modifiedon", ColumnType.DATE_TIME, "Modified On", label_de="Geändert am"
-    ),
-    "statecode": ColumnDefinition("statecode", ColumnType.STATE, "Status", label_de="Status"),
-    "statuscode": ColumnDefinition(
-        "statuscode", ColumnType.STATUS, "Status Reason", label_de="Statusgrund"
-    ),
 }
 
 
@@ -206,8 +193,8 @@ def _field(cell: Element, form: Form, part: Field, prefix: str = "") -> None:
 
 def column_of(table: TableDefinition, name: str) -> ColumnDefinition:
     """Return the column that a form of `table` names; a wrong name is a mistake of ours."""
-    found = (one for one in table.columns if one.name == name)
-    return next(found, None) or _SYSTEM_COLUMNS[name]
+    columns = (*table.columns, *system_columns(table))
+    return next(one for one in columns if one.name == name)
 
 
 def _class_of(column: ColumnDefinition) -> str:

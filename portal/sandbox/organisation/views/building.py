@@ -153,7 +153,7 @@ def standard_views(facts: Standard) -> Iterator[View]:
     default = facts.default or public
     yield View(table, public, cells, order, active, links=facts.links, is_default=default == public)
     if active:
-        yield View(table, f"Inactive {facts.noun}", cells, order, _INACTIVE)
+        yield View(table, f"Inactive {facts.noun}", cells, order, _INACTIVE, links=facts.links)
     yield View(
         table, f"Quick find {facts.noun}", cells, order, active + _find(facts.find),
         kind=QUICK_FIND, is_default=True, links=facts.links,
