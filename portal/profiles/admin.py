@@ -22,6 +22,7 @@ from portal.profiles.admin_forms import (
 )
 from portal.profiles.definition import TableRule
 from portal.profiles.errors import PublicationRefused
+from portal.profiles.findings import Severity
 from portal.profiles.models import (
     OfflineProfile,
     ProfileAssignment,
@@ -30,7 +31,7 @@ from portal.profiles.models import (
     ProfileVersion,
 )
 from portal.profiles.publication import publish, roll_back
-from portal.profiles.validation import Severity, validate
+from portal.profiles.validation import validate
 
 
 class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]

@@ -18,9 +18,10 @@ from portal.profiles.definition import (
 )
 from portal.profiles.directory import find_target
 from portal.profiles.errors import ScopeError
+from portal.profiles.findings import errors
 from portal.profiles.models import ProfileAssignment, ProfileRelationship, ProfileTable
-from portal.profiles.scope import find_relationship, other_side
-from portal.profiles.validation import errors, validate_rows
+from portal.profiles.relationships import find_relationship, other_side
+from portal.profiles.validation import validate_rows
 
 UNREACHABLE = "The organisation cannot be asked just now ({}); nothing was saved."
 

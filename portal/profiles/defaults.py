@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from portal.dataverse.metadata import Catalog, ColumnMetadata, TableMetadata
 from portal.profiles.app_parts import FORM_TYPES, forms_of, views_of
 from portal.profiles.definition import ProfileDefinition, RowOption, TableRule
+from portal.profiles.relationships import find_relationship
 from portal.profiles.row_filter import parse_row_filter
-from portal.profiles.scope import find_relationship
 from portal.profiles.usage import Column, FormUse, form_use, view_columns
 
 Reasons = dict[str, dict[str, str]]

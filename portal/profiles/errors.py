@@ -15,10 +15,8 @@ ProfileError
 # ruff: noqa: N818 — the tree above reads as outcomes; a suffix on each would say nothing
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from portal.profiles.validation import Finding
+from portal.profiles.findings import Finding
 
 
 class ProfileError(Exception):
@@ -60,7 +58,7 @@ class ScopeTooLarge(ScopeError):
 class PublicationRefused(ProfileError):
     """A profile has errors and was not published."""
 
-    def __init__(self, findings: "Sequence[Finding]") -> None:
+    def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(" ".join(finding.sentence for finding in findings))
         self.findings = tuple(findings)
 

@@ -14,7 +14,8 @@ from portal.profiles.app_parts import (
 )
 from portal.profiles.definition import ProfileDefinition
 from portal.profiles.holdings import Holding, Holdings
-from portal.profiles.scope import Tables, compile_scope, find_relationship, other_side
+from portal.profiles.relationships import Tables, find_relationship, other_side
+from portal.profiles.scope import compile_scope
 from portal.profiles.usage import view_columns
 
 

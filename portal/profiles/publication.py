@@ -11,9 +11,10 @@ from portal.dataverse.metadata import Catalog
 from portal.profiles.defaults import published_columns, required_columns
 from portal.profiles.definition import ProfileDefinition
 from portal.profiles.errors import PublicationRefused
+from portal.profiles.findings import errors
 from portal.profiles.fingerprint import fingerprint
 from portal.profiles.models import OfflineProfile, ProfileVersion
-from portal.profiles.validation import errors, validate
+from portal.profiles.validation import validate
 
 VERSIONS_KEPT = 10
 

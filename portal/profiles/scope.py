@@ -8,10 +8,9 @@ check, list and get all use it.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from portal.dataverse.metadata import RelationshipMetadata, TableMetadata
 from portal.profiles.branches import split
 from portal.profiles.definition import (
     Direction,
@@ -21,25 +20,14 @@ from portal.profiles.definition import (
     RowOption,
     TableRule,
 )
-from portal.profiles.errors import ScopeLoop, UnknownRelationship, UnknownTable
-from portal.profiles.expression import (
-    ALWAYS,
-    NEVER,
-    Cost,
-    Expression,
-    Test,
-    all_of,
-    any_of,
-    linked,
-    write,
-)
-from portal.profiles.markup import condition, element
-from portal.profiles.row_filter import parse_row_filter
+from portal.profiles.errors import ScopeLoop, UnknownTable
+from portal.profiles.expression import ALWAYS, NEVER, Expression, all_of, any_of, linked, write
+from portal.profiles.markup import element
+from portal.profiles.own_rows import own_rows
+from portal.profiles.relationships import Tables, find_relationship, other_side
 
 MAXIMUM_HOPS = 4
 _VERSION = "versionnumber"
-
-Tables = Mapping[str, TableMetadata]
 
 
 @dataclass(frozen=True)
@@ -102,64 +90,6 @@ def compile_scope(definition: ProfileDefinition, table: str, tables: Tables) -> 
         scope_hash=hashlib.sha256("\n".join((table, *branches)).encode()).hexdigest()[:32],
         time_relative=own_rows(compiler.rule(table)).is_time_relative,
     )
-
-
-def find_relationship(table: str, rule: RelationshipRule, tables: Tables) -> RelationshipMetadata:
-    """The relationship that brings rows to `table` in the rule's direction.
-
-    Raises UnknownTable or UnknownRelationship.
-    """
-    metadata = tables.get(table)
-    if metadata is None:
-        raise UnknownTable(f"The organisation has no table “{table}”.", [table])
-    is_parent = rule.direction is Direction.PARENTS
-    for relationship in metadata.one_to_many if is_parent else metadata.many_to_one:
-        if relationship.name == rule.name:
-            return relationship
-    side = "parent" if is_parent else "child"
-    message = f"“{table}” is not the {side} table of a relationship “{rule.name}”."
-    raise UnknownRelationship(message, [table])
-
-
-def other_side(relationship: RelationshipMetadata, direction: Direction) -> str:
-    """The table whose rows bring rows: the child when parents are received, and the reverse."""
-    return relationship.child if direction is Direction.PARENTS else relationship.parent
-
-
-@dataclass(frozen=True)
-class OwnRows:
-    """A rule's own filter; `expression` is `NEVER` for a table that takes related rows only."""
-
-    expression: Expression
-    is_time_relative: bool = False
-
-
-def own_rows(rule: TableRule) -> OwnRows:
-    """The own filter of a rule, relationships left aside. Raises FilterInvalid."""
-    match rule.row_option:
-        case RowOption.ALL:
-            return OwnRows(ALWAYS)
-        case RowOption.RELATED:
-            return OwnRows(NEVER)
-        case RowOption.CUSTOM:
-            custom = parse_row_filter(rule.filter_xml, rule.table)
-            cost = Cost(custom.links, custom.conditions)
-            return OwnRows(Test(custom.xml, cost), custom.is_time_relative)
-        case RowOption.ORGANIZATION:
-            return OwnRows(any_of(_organization_rows(rule)))
-
-
-def _organization_rows(rule: TableRule) -> list[Expression]:
-    kinds = (
-        (rule.own_rows, "ownerid", "eq-userid"),
-        (rule.team_rows, "ownerid", "eq-userteams"),
-        (rule.business_unit_rows, "owningbusinessunit", "eq-businessid"),
-    )
-    return [
-        Test(condition(column, operator), Cost(conditions=1))
-        for is_taken, column, operator in kinds
-        if is_taken
-    ]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import Element
 
 from portal.dataverse.metadata import AppMetadata, TableMetadata
 from portal.dataverse.users import UserFacts
+from portal.profiles.relationships import Tables
 from portal.profiles.rights import rights_on
-from portal.profiles.scope import Tables
 from portal.profiles.usage import parse_xml
 
 BASE_LANGUAGE = 1033

@@ -1,8 +1,6 @@
 """What is wrong with a profile before it is published, in sentences for its maker."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from portal.dataverse.metadata import Catalog, TableMetadata
 from portal.profiles.definition import (
@@ -13,24 +11,10 @@ from portal.profiles.definition import (
     TableRule,
 )
 from portal.profiles.errors import FilterInvalid, ScopeError
+from portal.profiles.findings import Finding, Severity
+from portal.profiles.relationships import find_relationship, other_side
 from portal.profiles.row_filter import parse_row_filter
-from portal.profiles.scope import compile_scope, find_relationship, other_side
-
-
-class Severity(StrEnum):
-    """An error prevents publication, a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing a maker should know. `where` is a table, or the profile's name."""
-
-    severity: Severity
-    where: str
-    sentence: str
+from portal.profiles.scope import compile_scope
 
 
 def validate(definition: ProfileDefinition, catalog: Catalog) -> list[Finding]:
@@ -57,11 +41,6 @@ def validate_rows(rule: TableRule, catalog: Catalog) -> list[Finding]:
         *_column_findings(rule, table),
         *_filter_findings(rule, catalog),
     ]
-
-
-def errors(findings: list[Finding]) -> list[Finding]:
-    """Those that prevent publication."""
-    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _table_findings(

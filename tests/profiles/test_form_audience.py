@@ -20,8 +20,8 @@ from tests.profiles.organisation import MAIN_FORM
         ),
         (
             "a role, in braces and capitals",
-            '<form><DisplayConditions FallbackForm="1"><Role Id="{AB}"/></DisplayConditions></form>',
-            Audience(role_ids=frozenset(["ab"]), is_fallback=True),
+            '<form><DisplayConditions FallbackForm="1"><Role Id="{A}"/></DisplayConditions></form>',
+            Audience(role_ids=frozenset(["a"]), is_fallback=True),
         ),
     ],
 )

@@ -13,7 +13,8 @@ from portal.profiles.definition import (
     RowOption,
     TableRule,
 )
-from portal.profiles.validation import Severity, errors, validate
+from portal.profiles.findings import Severity, errors
+from portal.profiles.validation import validate
 from tests.profiles.factories import children, custom, everything, own, parents, profile, related
 from tests.profiles.organisation import CATALOG, TABLES
 
