@@ -18,7 +18,7 @@ from tests.dataverse.fake_upstream import (
     session_on,
 )
 
-OK = {"value": []}
+OK: dict[str, list[object]] = {"value": []}
 
 
 class CountedTokens(TokenSource):
