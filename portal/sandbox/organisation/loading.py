@@ -20,11 +20,12 @@ def load(scale: str, seed: int, now: datetime, report: Report | None = None) -> 
     All or nothing: whoever reads meanwhile sees the old organisation. `report` hears the name of
     a part and its number of rows whenever one is written.
     """
+    chance = Chance(seed)
     with transaction.atomic(using="sandbox"):
         clear()
-        made = _insert("configuration", configuration(), report)
-        made += _insert("staff", staff(SCALES[scale], Chance(seed)), report)
-        return made + _insert("business", business(SCALES[scale], Chance(seed), now), report)
+        made = _insert("configuration", configuration(now), report)
+        made += _insert("staff", staff(SCALES[scale], chance, now), report)
+        return made + _insert("business", business(SCALES[scale], chance, now), report)
 
 
 def _insert(part: str, rows: Iterable[SeedRow], report: Report | None) -> int:

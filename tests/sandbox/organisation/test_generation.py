@@ -30,7 +30,7 @@ Rows = dict[str, dict[str, Mapping[str, object]]]
 
 def generate(now: datetime, seed: int = 1) -> list[SeedRow]:
     scale, chance = SCALES["small"], Chance(seed)
-    return [*configuration(), *staff(scale, chance), *business(scale, chance, now)]
+    return [*configuration(now), *staff(scale, chance, now), *business(scale, chance, now)]
 
 
 def indexed(rows: list[SeedRow]) -> Rows:
