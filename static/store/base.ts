@@ -8,7 +8,7 @@
 import type { DBSchema } from "idb";
 import type { Manifest } from "../metadata/manifest.js";
 import { Connection } from "./connection.js";
-import { type DigestTable, wholeDigest } from "./digest_table.js";
+import { type DigestTable, wholeDigest } from "./digest-table.js";
 import type { Digest } from "./digests.js";
 import type { StoredRow } from "./rows.js";
 import { type BaseWrite, removeTables, type WriteResult, writeBase } from "./writing.js";

@@ -77,17 +77,23 @@ export class Tables {
     for (const table of tables) this.#loaded.delete(table);
   }
 
-  /** Reads the outbox again, after all refreshes asked for before. */
-  refreshOutbox(): Promise<void> {
-    this.#refreshing = this.#refreshing.catch(() => {}).then(() => this.#readOutbox());
+  /**
+   * Reads the outbox again, after all refreshes asked for before.
+   *
+   * `isBaseCurrent`: whoever took sets from the outbox has patched base here, as a leader does.
+   */
+  refreshOutbox(isBaseCurrent = false): Promise<void> {
+    const refresh = () => this.#readOutbox(isBaseCurrent);
+    this.#refreshing = this.#refreshing.catch(() => {}).then(refresh);
     return this.#refreshing;
   }
 
-  async #readOutbox(): Promise<void> {
+  async #readOutbox(isBaseCurrent: boolean): Promise<void> {
     const outbox = await this.#work.outbox();
     const remaining = new Set(outbox.map(({ sequence }) => sequence));
     const vanished = (this.#outbox ?? []).filter(({ sequence }) => !remaining.has(sequence));
-    this.forget(vanished.flatMap(({ mutations }) => mutations.map(({ table }) => table)));
+    const stale = vanished.flatMap(({ mutations }) => mutations.map(({ table }) => table));
+    if (!isBaseCurrent) this.forget(stale);
     this.#outbox = outbox;
     this.#overlay = overlayOf(outbox);
   }

@@ -2,7 +2,7 @@
 
 import type { BaseSchema, QueueItem, TableState } from "./base.js";
 import type { Transaction } from "./connection.js";
-import { count, type DigestTable, emptyDigestTable } from "./digest_table.js";
+import { count, type DigestTable, emptyDigestTable } from "./digest-table.js";
 import { LeadershipLost } from "./errors.js";
 import {
   bitsFor,

@@ -1,0 +1,148 @@
+/**
+ * Check: make the device's rows equal to the listed scope, by table, by bucket, then by id.
+ *
+ * Listed rows that are missing here or newer there are fetched; rows that are not listed leave,
+ * unless they were touched since the listing began (it is older than they are).
+ */
+
+import type { TableState } from "../store/base.js";
+import { bucketDigest, type DigestTable } from "../store/digest-table.js";
+import { bucketOf, xorHex } from "../store/digests.js";
+import { rowsOfPage, type StoredRow } from "../store/rows.js";
+import { isoAt } from "./clock.js";
+import type { PassContext } from "./context.js";
+import { leave } from "./leaving.js";
+import type { Comparison } from "./pull.js";
+import { type GetAsk, IDS_PER_ASK, type VersionedId } from "./wire.js";
+
+/** What a listing says about a table. */
+interface Difference {
+  table: string;
+  /** Missing here, or newer there. */
+  wanted: string[];
+  /** Here outside the scope, but listed. */
+  returned: string[];
+  /** Here in scope, but not listed. */
+  unlisted: string[];
+}
+
+export async function check(context: PassContext, comparisons: Comparison[]): Promise<void> {
+  const differences: Difference[] = [];
+  for (const comparison of comparisons) {
+    if (comparison.answer.state === "same") continue;
+    differences.push(await difference(context, comparison));
+  }
+  await fetchWanted(context, differences);
+  const unlisted = differences.map(({ table, unlisted: ids }) => ({ table, ids }));
+  await leave(context, unlisted);
+  await refreshKept(context, comparisons);
+  await sign(context, comparisons);
+}
+
+async function difference(context: PassContext, comparison: Comparison): Promise<Difference> {
+  const { answer, table, bits, mark } = comparison;
+  const rows = await context.input.tables.rows(table);
+  if (answer.state === "rows")
+    return compare(context, table, [...rows.values()], answer.rows, mark);
+  const theirs = answer.state === "buckets" ? answer.buckets : [];
+  const digests = await context.input.base.digests(table);
+  const buckets = differingBuckets(digests, bits, theirs);
+  const began = context.mark();
+  const { rows: listed } = await context.input.api.list(table, bits, buckets);
+  const chosen = new Set(buckets);
+  const here = [...rows.values()].filter((row) => chosen.has(bucketOf(row.id, bits)));
+  return compare(context, table, here, listed, began);
+}
+
+function differingBuckets(
+  digests: DigestTable | undefined,
+  bits: number,
+  theirs: readonly (readonly [number, number, string])[],
+): number[] {
+  const listed = new Map(theirs.map(([bucket, count, xor]) => [bucket, `${count}:${xor}`]));
+  const differing: number[] = [];
+  for (let bucket = 0; bucket < 2 ** bits; bucket += 1) {
+    const mine = digests ? bucketDigest(digests, bucket) : { count: 0, high: 0, low: 0 };
+    const other = listed.get(bucket) ?? "0:0000000000000000";
+    if (`${mine.count}:${xorHex(mine)}` !== other) differing.push(bucket);
+  }
+  return differing;
+}
+
+function compare(
+  context: PassContext,
+  table: string,
+  here: readonly StoredRow[],
+  listed: readonly VersionedId[],
+  mark: number,
+): Difference {
+  const rows = new Map(here.map((row) => [row.id, row]));
+  const isListed = new Set(listed.map(([id]) => id));
+  const wanted = listed.filter(([id, version]) => (rows.get(id)?.version ?? -1) < version);
+  const returned = listed.filter(([id]) => (rows.get(id)?.standing ?? "scope") !== "scope");
+  const unlisted = here.filter(
+    ({ id, standing }) =>
+      standing === "scope" && !isListed.has(id) && !context.isTouchedSince(mark, table, id),
+  );
+  return {
+    table,
+    wanted: wanted.map(([id]) => id),
+    returned: returned.map(([id]) => id),
+    unlisted: unlisted.map(({ id }) => id),
+  };
+}
+
+async function fetchWanted(context: PassContext, differences: Difference[]): Promise<void> {
+  const asks = differences.flatMap(({ table, wanted }) => asksFor(table, wanted, true));
+  const standing = "scope" as const;
+  const standings = differences
+    .filter(({ returned }) => returned.length > 0)
+    .map(({ table, returned }) => ({ table, standings: returned.map((id) => ({ id, standing })) }));
+  if (standings.length > 0) await context.write({ changes: standings });
+  if (asks.length === 0) return;
+  const { tables } = await context.input.api.get(asks);
+  const changes = tables.map((page) => ({
+    table: page.table,
+    puts: rowsOfPage(page).map((row) => ({ row, isInScope: true })),
+  }));
+  await context.write({ changes });
+}
+
+/** Asks of at most 500 ids. */
+export function asksFor(table: string, ids: readonly string[], scoped: boolean): GetAsk[] {
+  const asks: GetAsk[] = [];
+  for (let at = 0; at < ids.length; at += IDS_PER_ASK) {
+    asks.push({ table, ids: ids.slice(at, at + IDS_PER_ASK), scoped });
+  }
+  return asks;
+}
+
+/** Kept rows are in nobody's listing: they are read by id, and go when they cannot be read. */
+async function refreshKept(context: PassContext, comparisons: Comparison[]): Promise<void> {
+  const states = await context.input.base.states();
+  const checked = new Set(comparisons.map(({ table }) => table));
+  const asks: GetAsk[] = [];
+  for (const state of states.filter(({ table }) => checked.has(table))) {
+    asks.push(...asksFor(state.table, await keptIds(context, state), false));
+  }
+  if (asks.length === 0) return;
+  const { tables } = await context.input.api.get(asks);
+  const changes = tables.map((page) => ({
+    table: page.table,
+    puts: rowsOfPage(page).map((row) => ({ row, isInScope: false })),
+    removes: page.absent,
+  }));
+  await context.write({ changes });
+}
+
+async function keptIds(context: PassContext, { table, outside }: TableState): Promise<string[]> {
+  if (outside.length === 0) return [];
+  const rows = await context.input.tables.rows(table);
+  return outside.filter((id) => rows.get(id)?.standing === "kept");
+}
+
+async function sign(context: PassContext, comparisons: Comparison[]): Promise<void> {
+  const checkedAt = isoAt(context.input.clock.nowMs());
+  const changes = comparisons.map(({ table }) => ({ table, state: { checkedAt } }));
+  if (changes.length > 0) await context.write({ changes });
+}

@@ -1,0 +1,64 @@
+/** When to look again after a pass. Pure. */
+
+import { isUnreachable } from "./errors.js";
+import type { Problem } from "./protocol.js";
+
+export type PassOutcome =
+  /** `nextAtMs`: when a table is due or a set may be sent again; null: nothing to wait for. */
+  | { kind: "done"; nextAtMs: number | null; isFirst: boolean }
+  | { kind: "failed"; problem: Problem; retryAfterMs: number | null };
+
+export type Next =
+  | { kind: "pass"; afterMs: number }
+  /** Look whether the server is there before a whole pass. */
+  | { kind: "probe"; afterMs: number }
+  /** Only a person can help: sign in, update. */
+  | { kind: "rest" };
+
+/** While a person looks at it, a server that comes back is noticed without a click. */
+const PROBE_MAX_VISIBLE_MS = 4_000;
+const PROBE_MAX_HIDDEN_MS = 60_000;
+const RETRY_MAX_MS = 60_000;
+const FIRST_DELAY_MS = 1_000;
+const TIMER_MIN_MS = 1_000;
+
+/** Problems that time does not heal. */
+const FINAL_CODES: ReadonlySet<string> = new Set([
+  "signed-out",
+  "other-user",
+  "no-profile",
+  "protocol",
+  "leadership-lost",
+]);
+
+export interface Situation {
+  nowMs: number;
+  /** Failures in a row, this one included. */
+  failures: number;
+  isVisible: boolean;
+  random(): number;
+}
+
+export function nextAfter(outcome: PassOutcome, situation: Situation): Next {
+  if (outcome.kind === "done") {
+    if (outcome.isFirst) return { kind: "pass", afterMs: 0 };
+    if (outcome.nextAtMs === null) return { kind: "rest" };
+    const wait = Math.max(TIMER_MIN_MS, outcome.nextAtMs - situation.nowMs);
+    return { kind: "pass", afterMs: wait };
+  }
+  const { problem, retryAfterMs } = outcome;
+  if (FINAL_CODES.has(problem.code)) return { kind: "rest" };
+  const kind = isUnreachable(problem) ? "probe" : "pass";
+  const longest = kind === "pass" ? RETRY_MAX_MS : probeMax(situation.isVisible);
+  return { kind, afterMs: Math.max(backOff(situation, longest), retryAfterMs ?? 0) };
+}
+
+function probeMax(isVisible: boolean): number {
+  return isVisible ? PROBE_MAX_VISIBLE_MS : PROBE_MAX_HIDDEN_MS;
+}
+
+/** Doubles from a second to the longest, give or take a quarter: a fleet must not come at once. */
+function backOff({ failures, random }: Situation, longestMs: number): number {
+  const plain = Math.min(longestMs, FIRST_DELAY_MS * 2 ** (failures - 1));
+  return plain * (0.75 + random() / 2);
+}

@@ -1,0 +1,173 @@
+/**
+ * One JSON request at a time to our server, with a deadline.
+ *
+ * Whatever is not an answer of our server becomes a RequestFault with a problem that says what it
+ * was: nothing answered, something else answered, or the server refused.
+ */
+
+import type { Clock } from "./clock.js";
+import { RequestFault } from "./errors.js";
+import type { Problem } from "./protocol.js";
+import { PROTOCOL, type SessionAnswer } from "./wire.js";
+
+export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
+
+/** A push of 50 change sets with plug-ins behind them may take this long. */
+const DEADLINE_MS = 50_000;
+const PROBE_DEADLINE_MS = 5_000;
+
+export interface Call {
+  method: "GET" | "POST" | "DELETE";
+  path: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  deadlineMs?: number;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  json: unknown;
+}
+
+export class Network {
+  readonly #fetch: Fetch;
+  readonly #clock: Clock;
+  #csrfToken: string | null = null;
+
+  constructor(fetch: Fetch, clock: Clock) {
+    this.#fetch = fetch;
+    this.#clock = clock;
+  }
+
+  /** Who the server takes us for. Quick: also used to see whether the server is there at all. */
+  async session(signal?: AbortSignal): Promise<SessionAnswer> {
+    const call = { method: "GET", path: "/api/session", deadlineMs: PROBE_DEADLINE_MS } as const;
+    const { json } = await this.#send(signal ? { ...call, signal } : call);
+    return this.#remember(json as SessionAnswer);
+  }
+
+  async signIn(username: string, password: string): Promise<SessionAnswer> {
+    const body = { username, password };
+    const { json } = await this.send({ method: "POST", path: "/api/session", body });
+    return this.#remember(json as SessionAnswer);
+  }
+
+  async signOut(): Promise<void> {
+    await this.send({ method: "DELETE", path: "/api/session" });
+    this.#csrfToken = null;
+  }
+
+  /** Sends with the CSRF token; a refusal of the token fetches a new one, once. */
+  async send(call: Call): Promise<Answer> {
+    if (call.method === "GET") return this.#send(call);
+    if (this.#csrfToken === null) await this.session(call.signal);
+    try {
+      return await this.#send(call);
+    } catch (error) {
+      if (!(error instanceof RequestFault) || error.problem.code !== "csrf") throw error;
+      await this.session(call.signal);
+      return this.#send(call);
+    }
+  }
+
+  #remember(answer: SessionAnswer): SessionAnswer {
+    this.#csrfToken = answer.csrfToken;
+    return answer;
+  }
+
+  async #send(call: Call): Promise<Answer> {
+    const deadline = new AbortController();
+    const stop = () => deadline.abort();
+    const callOff = this.#clock.after(call.deadlineMs ?? DEADLINE_MS, stop);
+    call.signal?.addEventListener("abort", stop);
+    if (call.signal?.aborted) stop();
+    try {
+      const response = await this.#fetch(call.path, this.#init(call, deadline.signal));
+      return await answerOf(response);
+    } catch (error) {
+      throw error instanceof RequestFault ? error : unanswered(deadline.signal.aborted);
+    } finally {
+      callOff();
+      call.signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  #init(call: Call, signal: AbortSignal): RequestInit {
+    const headers: Record<string, string> = {
+      Accept: "application/json",
+      "X-Protocol": String(PROTOCOL),
+      ...call.headers,
+    };
+    if (call.method !== "GET") headers["X-CSRFToken"] = this.#csrfToken ?? "";
+    if (call.body !== undefined) headers["Content-Type"] = "application/json";
+    return {
+      method: call.method,
+      headers,
+      signal,
+      credentials: "same-origin",
+      cache: "no-store",
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    };
+  }
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  if (status === 204 || status === 304) return { status, headers, json: null };
+  const isJson = /^application\/(problem\+)?json\b/.test(headers.get("Content-Type") ?? "");
+  if (!isJson) throw strangeAnswer(status);
+  const json: unknown = await response.json().catch(() => {
+    throw strangeAnswer(status);
+  });
+  if (!response.ok) throw refused(status, headers, json as ProblemDocument);
+  return { status, headers, json };
+}
+
+interface ProblemDocument {
+  type?: string;
+  title?: string;
+  detail?: string;
+  retryAfterSeconds?: number;
+  tables?: string[];
+}
+
+function refused(status: number, headers: Headers, document: ProblemDocument): RequestFault {
+  const problem: Problem = {
+    code: document.type?.split(":").at(-1) ?? "internal",
+    title: document.title ?? "The server refused the request",
+    detail: document.detail ?? "",
+    status,
+  };
+  const seconds = document.retryAfterSeconds ?? Number(headers.get("Retry-After") ?? Number.NaN);
+  return new RequestFault(
+    problem,
+    Number.isFinite(seconds) ? seconds * 1_000 : null,
+    document.tables ?? [],
+  );
+}
+
+function unanswered(isAborted: boolean): RequestFault {
+  return new RequestFault({
+    code: isAborted ? "timed-out" : "offline",
+    title: "Not connected",
+    detail: isAborted
+      ? "The server did not answer in time. Your work is kept on this device."
+      : "The server cannot be reached. Your work is kept on this device.",
+    status: null,
+  });
+}
+
+/** A network's sign-in page, or a proxy in front of a server that is down. */
+function strangeAnswer(status: number): RequestFault {
+  return new RequestFault({
+    code: "captive-portal",
+    title: "Something else answered",
+    detail:
+      status >= 500
+        ? "The server is not available at the moment. Your work is kept on this device."
+        : "This network may ask you to sign in to it first. Your work is kept on this device.",
+    status,
+  });
+}

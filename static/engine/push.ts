@@ -1,0 +1,209 @@
+/**
+ * Push: unsent work goes up, in batches, each set under its own id until its outcome is known.
+ *
+ * An outcome writes the returned rows to `base`, then takes the set from `work`. A crash between
+ * the two repeats the push, which answers "duplicate".
+ */
+
+import type { Row } from "../metadata/row.js";
+import { type ChangeSet, neededRows, type RowKey, readySets, rowKey } from "../store/outbox.js";
+import { type Incoming, rowsOfPage } from "../store/rows.js";
+import type { JournalEntry } from "../store/work.js";
+import type { TableChange } from "../store/writing.js";
+import { isoAt } from "./clock.js";
+import type { PassContext } from "./context.js";
+import { PassStopped } from "./errors.js";
+import { type Deciding, freeze, settle } from "./outcomes.js";
+import { CHANGE_SETS_PER_PUSH, type Outcome, type WireChangeSet } from "./wire.js";
+
+/** A row that somebody else keeps changing is rebased so often in one pass, then in the next. */
+const TRIES_PER_PASS = 4;
+
+export async function push(context: PassContext): Promise<void> {
+  await cancelFirst(context);
+  const tries = new Map<string, number>();
+  for (;;) {
+    const batch = await freezeReady(context, tries);
+    if (batch.length === 0) break;
+    for (const { id } of batch) tries.set(id, (tries.get(id) ?? 0) + 1);
+    const { outcomes } = await context.input.api.push({
+      epoch: context.input.epoch,
+      changeSets: batch.map(onWire),
+    });
+    const bySet = new Map(batch.map((set) => [set.id, set]));
+    const known = outcomes.filter(({ changeSet }) => bySet.has(changeSet));
+    await storeRows(context, known, bySet);
+    await storeOutcomes(context, known);
+    context.input.progress();
+  }
+  // Merges may have given sets new ids while the old ones may still be under way.
+  await cancelFirst(context);
+}
+
+/** Makes sure that no late copy of a changed or discarded set can do anything. */
+async function cancelFirst(context: PassContext): Promise<void> {
+  const { work, api, epoch } = context.input;
+  const ids = (await work.outbox()).flatMap(({ cancels }) => cancels);
+  if (ids.length === 0) return;
+  const { outcomes } = await api.cancel(ids);
+  const settled = new Set(outcomes.map(({ changeSet }) => changeSet));
+  await change(context, () =>
+    work.change(epoch, (outbox) => {
+      const freed = outbox
+        .filter(({ cancels }) => cancels.some((id) => settled.has(id)))
+        .map((set) => ({ ...set, cancels: set.cancels.filter((id) => !settled.has(id)) }));
+      const isDone = (set: ChangeSet) => set.state === "discarded" && set.cancels.length === 0;
+      const removes = freed.filter(isDone).map(({ sequence }) => sequence);
+      return { puts: freed.filter((set) => !isDone(set)), removes };
+    }),
+  );
+}
+
+/** Marks what goes next as sent, in the same transaction that makes sure it still may. */
+async function freezeReady(
+  context: PassContext,
+  tries: ReadonlyMap<string, number>,
+): Promise<ChangeSet[]> {
+  const { work, clock, epoch, signal } = context.input;
+  if (signal.aborted) throw new PassStopped();
+  const candidates = nextSets(await work.outbox(), clock.nowMs(), tries);
+  if (candidates.length === 0) return [];
+  const deciding = decidingWith(context, await rowsHere(context, candidates));
+  const frozen: ChangeSet[] = [];
+  await change(context, () =>
+    work.change(epoch, (outbox) => {
+      const puts: ChangeSet[] = [];
+      const removes: number[] = [];
+      for (const set of nextSets(outbox, clock.nowMs(), tries)) {
+        const next = freeze(set, deciding);
+        if (next === null) removes.push(set.sequence);
+        else if (next !== set) puts.push(next);
+        if (next?.state === "sent") frozen.push(next);
+      }
+      return { puts, removes };
+    }),
+  );
+  if (frozen.length > 0) return frozen;
+  // All of them were parked or merged away: what waited for them may be ready now.
+  return freezeReady(context, tries);
+}
+
+function nextSets(
+  outbox: readonly ChangeSet[],
+  nowMs: number,
+  tries: ReadonlyMap<string, number>,
+): ChangeSet[] {
+  return readySets(outbox, nowMs)
+    .filter(({ id }) => (tries.get(id) ?? 0) < TRIES_PER_PASS)
+    .slice(0, CHANGE_SETS_PER_PUSH);
+}
+
+async function rowsHere(
+  context: PassContext,
+  sets: readonly ChangeSet[],
+): Promise<ReadonlyMap<RowKey, Row>> {
+  const mutations = sets.flatMap((set) => set.mutations);
+  const { base } = await context.input.tables.snapshot(mutations.map(({ table }) => table));
+  const rows = new Map<RowKey, Row>();
+  for (const { table, row: id } of mutations) {
+    const row = base.get(table)?.get(id);
+    if (row) rows.set(rowKey(table, id), row);
+  }
+  return rows;
+}
+
+function decidingWith(context: PassContext, current: ReadonlyMap<RowKey, Row>): Deciding {
+  return {
+    current,
+    policyOf: (table) => context.table(table)?.conflictPolicy ?? "ask",
+    newId: context.input.clock.newId,
+    nowMs: context.input.clock.nowMs(),
+  };
+}
+
+function onWire({ id, madeAt, mutations }: ChangeSet): WireChangeSet {
+  return { id, madeAt, mutations: mutations.map(({ seen: _, ...mutation }) => mutation) };
+}
+
+/** Rows as upstream has them after the push, in one transaction. */
+async function storeRows(
+  context: PassContext,
+  outcomes: readonly Outcome[],
+  sets: ReadonlyMap<string, ChangeSet>,
+): Promise<void> {
+  const needed = neededRows(await context.input.tables.outbox());
+  const changes: TableChange[] = [];
+  for (const { changeSet, outcome, rows } of outcomes) {
+    const set = sets.get(changeSet);
+    const isDone = outcome === "applied" || outcome === "duplicate";
+    for (const page of rows ?? []) {
+      const puts = rowsOfPage(page).map((row, at): Incoming => {
+        const isMade = isDone && set && isCreated(set, page.table, row.id);
+        const isInScope = page.inScope[at] ?? false;
+        return { row, isInScope, ...(isMade ? { madeAt: set.madeAt } : {}) };
+      });
+      changes.push({ table: page.table, puts, ...departures(page, isDone, needed) });
+    }
+  }
+  if (changes.length > 0) await context.write({ changes });
+}
+
+/** Rows that are no longer there: gone with our own delete, else held for the work on them. */
+function departures(
+  { table, absent }: { table: string; absent: string[] },
+  isDone: boolean,
+  needed: ReadonlySet<RowKey>,
+): Pick<TableChange, "removes" | "standings"> {
+  if (isDone) return { removes: absent };
+  const held = absent.filter((id) => needed.has(rowKey(table, id)));
+  return { standings: held.map((id) => ({ id, standing: "held" as const })) };
+}
+
+function isCreated(set: ChangeSet, table: string, id: string): boolean {
+  return set.mutations.some(
+    (mutation) => mutation.kind === "create" && mutation.table === table && mutation.row === id,
+  );
+}
+
+async function storeOutcomes(context: PassContext, outcomes: readonly Outcome[]): Promise<void> {
+  const { work, epoch, clock } = context.input;
+  const bySet = new Map(outcomes.map((outcome) => [outcome.changeSet, outcome]));
+  const at = isoAt(clock.nowMs());
+  const touched = (await work.outbox()).filter(({ id }) => bySet.has(id));
+  const deciding = decidingWith(context, await rowsHere(context, touched));
+  await change(context, () =>
+    work.change(epoch, (outbox) => {
+      const puts: ChangeSet[] = [];
+      const removes: number[] = [];
+      const journal: JournalEntry[] = [];
+      for (const set of outbox) {
+        const outcome = bySet.get(set.id);
+        if (!outcome || set.state !== "sent") continue;
+        const next = settle(set, outcome, deciding);
+        if (next) puts.push(next);
+        else removes.push(set.sequence);
+        journal.push(entryOf(set, outcome, at));
+      }
+      return { puts, removes, journal };
+    }),
+  );
+}
+
+function entryOf(
+  { id, label }: ChangeSet,
+  { outcome, message }: Outcome,
+  at: string,
+): JournalEntry {
+  return { at, changeSet: id, label, outcome, message: message ?? null };
+}
+
+/** Changes the outbox and shows it to everybody. */
+async function change(context: PassContext, write: () => Promise<{ puts: readonly ChangeSet[] }>) {
+  const { tables, announce } = context.input;
+  const before = await tables.outbox();
+  await write();
+  await tables.refreshOutbox(true);
+  const after = await tables.outbox();
+  const changed = [...before, ...after].flatMap(({ mutations }) => mutations);
+  announce("work", [...new Set(changed.map(({ table }) => table))]);
+}

@@ -1,0 +1,161 @@
+/** Device status, derived from what is stored and from the last contact. Pure. */
+
+import type { Manifest } from "../metadata/manifest.js";
+import type { Contact, TableState } from "../store/base.js";
+import {
+  blockedSets,
+  type ChangeSet,
+  isLive,
+  type RowKey,
+  rowKey,
+  rowsOf,
+} from "../store/outbox.js";
+import { isUnreachable } from "./errors.js";
+import type {
+  DeviceStatus,
+  FirstSync,
+  Globe,
+  OutboxEntry,
+  Problem,
+  TableStatus,
+} from "./protocol.js";
+
+export interface StatusInput {
+  manifest: Manifest | null;
+  states: readonly TableState[];
+  outbox: readonly ChangeSet[];
+  /** What a row is called, as far as known. */
+  nameOf(table: string, id: string): string | null;
+  contact: Contact;
+  /** What the browser says; false is believed, true is not. */
+  hasNetwork: boolean;
+  isSyncing: boolean;
+  isLeader: boolean;
+  storage: DeviceStatus["storage"];
+  deviceId: string;
+  autoSync: boolean;
+}
+
+const SIGN_IN_CODES: ReadonlySet<string> = new Set(["signed-out", "other-user"]);
+/** The server is there, what is behind it is not: no fault of anybody here. */
+const PATIENCE_CODES: ReadonlySet<string> = new Set(["throttled", "upstream-unavailable", "stuck"]);
+
+export function deviceStatus(input: StatusInput): DeviceStatus {
+  const outbox = entriesOf(input);
+  const attention = recordsOf(outbox.filter(({ state }) => state === "attention"));
+  const pending = new Set(
+    [...recordsOf(outbox.filter(({ state }) => state !== "attention"))].filter(
+      (key) => !attention.has(key),
+    ),
+  );
+  const { problem, lastPassAt } = input.contact;
+  const online = input.hasNetwork && !isUnreachable(problem);
+  const facts = { ...input, problem, online, pending: pending.size, attention: attention.size };
+  return {
+    globe: globeOf(facts),
+    summary: summaryOf(facts),
+    online,
+    isLeader: input.isLeader,
+    syncing: input.isSyncing,
+    firstSync: firstSyncOf(input),
+    pendingRecords: pending.size,
+    attentionRecords: attention.size,
+    lastPassAt,
+    problem,
+    signInRequired: problem !== null && SIGN_IN_CODES.has(problem.code),
+    tables: tablesOf(input),
+    outbox,
+    storage: input.storage,
+    deviceId: input.deviceId,
+    autoSync: input.autoSync,
+  };
+}
+
+interface Facts {
+  problem: Problem | null;
+  online: boolean;
+  isSyncing: boolean;
+  pending: number;
+  attention: number;
+}
+
+function globeOf({ problem, online, isSyncing, pending, attention }: Facts): Globe {
+  if (attention > 0) return "attention";
+  if (problem && !isUnreachable(problem) && !PATIENCE_CODES.has(problem.code)) return "error";
+  if (isSyncing) return "syncing";
+  if (pending > 0) return "pending";
+  return online && problem === null ? "connected" : "not-connected";
+}
+
+function summaryOf(facts: Facts): string {
+  const { problem, online, isSyncing, pending, attention } = facts;
+  const unsent = pending > 0 ? `${records(pending)} to send. ` : "";
+  if (attention > 0) return `${records(attention)} to look at. ${unsent}`.trim();
+  if (problem && !isUnreachable(problem)) return `${unsent}${problem.title}.`;
+  if (isSyncing) return pending > 0 ? `Sending ${records(pending)}.` : "Synchronising.";
+  if (!online) return `${unsent}Not connected.`;
+  return unsent === "" ? "Connected. Everything is sent." : unsent.trim();
+}
+
+function records(count: number): string {
+  return count === 1 ? "1 record" : `${count} records`;
+}
+
+function recordsOf(entries: readonly OutboxEntry[]): Set<RowKey> {
+  return new Set(
+    entries.flatMap((entry) => entry.records.map(({ table, id }) => rowKey(table, id))),
+  );
+}
+
+function entriesOf({ outbox, nameOf }: StatusInput): OutboxEntry[] {
+  const blocked = blockedSets(outbox);
+  return outbox.filter(isLive).map((set) => ({
+    changeSetId: set.id,
+    label: set.label,
+    state: blocked.has(set.id) ? "attention" : (set.state as OutboxEntry["state"]),
+    madeAt: set.madeAt,
+    records: [...new Set(rowsOf(set))].map((key) => recordOf(key, nameOf)),
+    reason: blocked.has(set.id) ? BLOCKED : set.reason,
+    conflicts: [...set.conflicts],
+  }));
+}
+
+const BLOCKED = {
+  outcome: "blocked",
+  message: "This waits for an earlier change that needs your decision.",
+  column: null,
+} as const;
+
+function recordOf(key: RowKey, nameOf: StatusInput["nameOf"]) {
+  const [table = "", id = ""] = key.split("/");
+  return { table, id, name: nameOf(table, id) };
+}
+
+function firstSyncOf({ manifest, states }: StatusInput): FirstSync | null {
+  if (!manifest) return { tables: [], done: false };
+  const known = new Map(states.map((state) => [state.table, state]));
+  const tables = manifest.tables.map(({ name, displayCollectionName, displayName }) => ({
+    table: name,
+    displayName: displayCollectionName || displayName,
+    rows: known.get(name)?.count ?? 0,
+    complete: isWhole(known.get(name)),
+  }));
+  return tables.every(({ complete }) => complete) ? null : { tables, done: false };
+}
+
+/** Has been read to its end once; a later re-reading does not take that back. */
+function isWhole(state: TableState | undefined): boolean {
+  return state !== undefined && state.syncedAt !== null;
+}
+
+function tablesOf({ manifest, states, contact }: StatusInput): TableStatus[] {
+  const known = new Map(states.map((state) => [state.table, state]));
+  return (manifest?.tables ?? []).map(({ name, displayCollectionName, displayName }) => ({
+    table: name,
+    displayName: displayCollectionName || displayName,
+    rows: known.get(name)?.count ?? 0,
+    complete: isWhole(known.get(name)),
+    lastSyncedAt: known.get(name)?.syncedAt ?? null,
+    problem: isWhole(known.get(name)) ? null : contact.problem,
+  }));
+}
