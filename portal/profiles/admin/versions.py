@@ -29,6 +29,16 @@ class ProfileVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Versions are made by publishing."""
         return False
 
+    def has_change_permission(
+        self, request: HttpRequest, obj: ProfileVersion | None = None
+    ) -> bool:
+        """Devices hold rows by it: a version stays as it is."""
+        return False
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whoever may make versions may publish a former one again."""
+        return request.user.has_perm("profiles.add_profileversion")
+
     def has_delete_permission(
         self, request: HttpRequest, obj: ProfileVersion | None = None
     ) -> bool:
@@ -50,7 +60,9 @@ class ProfileVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
         return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, rows)
 
-    @admin.action(description="Publish again as the newest version (roll back)")
+    @admin.action(
+        description="Publish again as the newest version (roll back)", permissions=["publish"]
+    )
     def publish_again(self, request: HttpRequest, queryset: QuerySet[ProfileVersion]) -> None:
         """Roll back to the one version selected."""
         chosen = list(queryset[:2])
