@@ -108,6 +108,8 @@ DATABASES = {
     "default": _database("DATABASE_URL", "portal.sqlite3"),
     "sandbox": _database("SANDBOX_DATABASE_URL", "sandbox.sqlite3"),
 }
+# Neither database needs the other first; Django would make the sandbox wait for default.
+DATABASES["sandbox"]["TEST"] = {"DEPENDENCIES": []}
 DATABASE_ROUTERS = ["portal.sandbox.router.SandboxRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
