@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from portal.accounts.access import Identity, current_identity, from_our_page
 from portal.accounts.sign_in import sign_in
@@ -71,16 +71,18 @@ def create_session(
     if not user.is_active:
         raise Problem("sign-in-failed", "This account has been switched off.")
     limit.forget()
-    # Rotates the session's key and the CSRF token.
+    # Django rotates the session's key for a stranger, and the CSRF token for everybody.
+    if request.user.is_authenticated:
+        request.session.cycle_key()
     login(request, user, backend=_BACKEND)
     return _state(request, response)
 
 
 @router.delete("", response={204: None})
-def delete_session(request: HttpRequest) -> tuple[int, None]:
+def delete_session(request: HttpRequest) -> Status[None]:
     """Sign out here; other devices of the user stay signed in."""
     logout(request)
-    return 204, None
+    return Status(204, None)
 
 
 def _state(request: HttpRequest, response: HttpResponse) -> SessionState:

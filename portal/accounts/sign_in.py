@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -51,7 +52,10 @@ def _local_user(username: str, facts: UserFacts) -> User:
         upstream_identity__system_user_id=facts.user_id,
         upstream_identity__organization_id=facts.organization_id,
     ).first()
-    return known or User.objects.get_or_create(username=username)[0]
+    if known:
+        return known
+    unusable = {"password": make_password(None)}
+    return User.objects.get_or_create(username=username, defaults=unusable)[0]
 
 
 def _update_identity(identity: UpstreamIdentity, facts: UserFacts, now: datetime) -> None:
