@@ -110,9 +110,10 @@ def _jobs_of(unit: _Unit, source: Source, technician: Technician, number: int) -
     key = technician.person.key
     dice = unit.chance.dice("plan", key)
     plan = full_plan if technician.is_demo else light_plan
+    slots = sorted(plan(unit.now, dice), key=lambda slot: slot.start)
     return [
         source.booked(f"{key}/{index}", number + index, technician, slot)
-        for index, slot in enumerate(plan(unit.now, dice))
+        for index, slot in enumerate(slots)
     ]
 
 

@@ -213,3 +213,15 @@ def test_assets_stand_below_one_another() -> None:
         parent = assets[str(part["msdyn_parentasset"])]
         assert parent["msdyn_account"] == part["msdyn_account"]
         assert part["msdyn_masterasset"] == part["msdyn_parentasset"]
+
+
+def test_no_two_customers_are_called_alike() -> None:
+    names = Counter(row["name"] for row in ROWS["account"].values())
+    assert max(names.values()) == 1
+
+
+def test_later_bookings_of_a_technician_have_higher_work_order_numbers() -> None:
+    for user in ("bob", "carol"):
+        mine = sorted(bookings_of(user, ROWS), key=lambda row: moment(row["starttime"]))
+        names = [str(row["name"]).split()[0] for row in mine]
+        assert names == sorted(names)

@@ -57,7 +57,7 @@ class CustomerBook:
         town = towns[index % len(towns)]
         customer = Customer(
             id=self.chance.id("account", key),
-            name=_company_name(index, town, offset=0 if self.unit == NORTH else 11),
+            name=_company_name(index, town, self.unit),
             unit=self.unit,
             town=town,
             street=_street(dice, town),
@@ -163,12 +163,15 @@ class CustomerBook:
         )
 
 
-def _company_name(index: int, town: words.Town, *, offset: int) -> str:
-    kinds = words.GERMAN_KINDS if town.country == "Deutschland" else words.BRITISH_KINDS
-    stems = words.COMPANY_STEMS
-    stem = stems[(index + offset) % len(stems)]
-    kind = kinds[(index * 3 + offset) % len(kinds)]
-    repeated = index // len(stems)
+def _company_name(index: int, town: words.Town, unit: str) -> str:
+    """Return a name that no other of the unit's first customers has, nor the other unit's."""
+    is_german = town.country == "Deutschland"
+    stems = words.GERMAN_STEMS if is_german else words.BRITISH_STEMS
+    kinds = words.GERMAN_KINDS if is_german else words.BRITISH_KINDS
+    stem_shift, kind_shift = (0, 0) if unit == NORTH else (9, 4)
+    stem = stems[(index + stem_shift) % len(stems)]
+    kind = kinds[(index * 3 + kind_shift) % len(kinds)]
+    repeated = index // (len(stems) * len(kinds))
     return f"{stem} {kind}" + (f" {town.city} {repeated}" if repeated else "")
 
 

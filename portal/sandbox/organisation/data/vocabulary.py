@@ -48,11 +48,14 @@ BRITISH_STREETS = (
     "Orchard Way", "Park Road", "Station Road", "Victoria Street",
 )  # fmt: skip
 
-COMPANY_STEMS = (
-    "Aldermoor", "Birkenthal", "Brackwell", "Dornquell", "Eschenried", "Fernhollow", "Grauwald",
-    "Hohenlinde", "Immenrode", "Kaltenbrook", "Larkenstone", "Moorwitz", "Netherby Vale",
-    "Ostermühl", "Plönwerder", "Quellmoor", "Rabenfurt", "Silberaue", "Thornleigh", "Uhlenkamp",
-    "Varnhorst", "Wesselau", "Zellerhain",
+GERMAN_STEMS = (
+    "Birkenthal", "Dornquell", "Eschenried", "Grauwald", "Hohenlinde", "Immenrode",
+    "Kaltenbrook", "Moorwitz", "Ostermühl", "Plönwerder", "Quellmoor", "Rabenfurt", "Silberaue",
+    "Uhlenkamp", "Varnhorst", "Wesselau", "Zellerhain",
+)  # fmt: skip
+BRITISH_STEMS = (
+    "Aldermoor", "Brackwell", "Fernhollow", "Larkenstone", "Netherby Vale", "Oxenholt",
+    "Thornleigh",
 )  # fmt: skip
 GERMAN_KINDS = (
     "Molkerei GmbH", "Klinik", "Logistik GmbH", "Hotelbetriebe", "Druckhaus", "Pflegeheim",
