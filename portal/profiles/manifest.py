@@ -13,6 +13,7 @@ from portal.profiles.fingerprint import fingerprint
 from portal.profiles.holdings import holdings_of
 from portal.profiles.manifest_apps import app_entries
 from portal.profiles.manifest_tables import follow_entries, relationship_entries, table_entries
+from portal.profiles.survival import surviving
 
 PROTOCOL = 1
 
@@ -38,10 +39,10 @@ def build_manifest(
 ) -> dict[str, Any]:
     """The manifest as JSON values, its fingerprint included.
 
-    Tables that the organisation has lost since the publication, or that the user may not read, are
-    left out. Raises ScopeError when a relationship of the profile has gone.
+    What the organisation has lost since the publication, and tables that the user may not read,
+    are left out.
     """
-    definition = version.profile_definition()
+    definition = surviving(version.profile_definition(), catalog.tables)
     holdings = holdings_of(definition, facts, catalog)
     manifest = {
         "protocol": PROTOCOL,

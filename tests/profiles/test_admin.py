@@ -220,12 +220,10 @@ def test_a_former_version_is_published_again(alice: Client, profile: OfflineProf
     assert latest.fingerprint == first.fingerprint
 
 
-def test_an_unreachable_organisation_is_said_and_nothing_is_saved(
+def test_an_organisation_that_refuses_the_portal_is_said_and_nothing_is_saved(
     alice: Client, profile: OfflineProfile, settings: LazySettings
 ) -> None:
-    settings.UPSTREAM_WSGI = None
-    settings.UPSTREAM_URL = "http://127.0.0.1:9"  # the discard port: nobody listens
-    settings.UPSTREAM_TOKEN_URL = "http://127.0.0.1:9/token"
+    settings.UPSTREAM_WSGI = "tests.profiles.refusing_upstream.application"
     upstream.forget()
     assert alice.get(reverse(ADD_TABLE)).status_code == 200
     answer = alice.post(reverse(ADD_TABLE), table_values(profile))
