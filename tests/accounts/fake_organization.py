@@ -33,6 +33,7 @@ class Organization:
             "alice": [MAKER_ROLE],
             "bob": ["Field Service - Resource"],
             "charlie": [],
+            "portal": ["Service"],
         }
     )
     revoked_access: set[str] = field(default_factory=set)
@@ -55,6 +56,9 @@ class Organization:
         if path.endswith("/WhoAmI"):
             ids = {"UserId": id_of(user), "BusinessUnitId": UNIT, "OrganizationId": ORGANIZATION}
             return 200, ids, {}
+        if method == "GET":
+            read = self._read(user, path.removeprefix("/api/data/v9.2/"))
+            return read.status, read.body, {}
         return self._batch(user, body)
 
     def _grant(self, form: dict[str, str]) -> Reply:
@@ -63,6 +67,8 @@ class Organization:
         if form["grant_type"] == "password":
             user = form["username"].lower()
             is_good = user in self.roles and form["password"] == user
+        elif form["grant_type"] == "client_credentials":
+            user, is_good = form["client_id"], True
         else:
             user = form["refresh_token"].split("-")[1]
             is_good = form["refresh_token"] not in self.revoked_refresh
