@@ -1,0 +1,138 @@
+/**
+ * What a person has changed on a form and not saved. Pure: every step gives a new draft.
+ *
+ * `seen` keeps, for exactly the changed columns, the values shown when they were first changed:
+ * the base of a later merge.
+ */
+
+import type { DraftMutation } from "../../engine/protocol.js";
+import type { Column, Table } from "../../metadata/manifest.js";
+import { sameValue, type Value, type Values } from "../../metadata/row.js";
+import { writesFor } from "../../metadata/statuses.js";
+import {
+  checkValue,
+  type InputProblem,
+  readTyped,
+  type TypingContext,
+} from "../../metadata/typing.js";
+
+export interface Draft {
+  readonly values: Values;
+  readonly seen: Values;
+  /** Text that is no value yet, by column. */
+  readonly typed: Readonly<Record<string, string>>;
+  /** Why that text is no value, by column. */
+  readonly unreadable: Readonly<Record<string, InputProblem>>;
+  /** Columns whose problems are shown: those the person has been in. */
+  readonly touched: ReadonlySet<string>;
+}
+
+export const EMPTY_DRAFT: Draft = {
+  values: {},
+  seen: {},
+  typed: {},
+  unreadable: {},
+  touched: new Set(),
+};
+
+/** A draft that begins with values already filled in, as on a row made for a parent. */
+export function draftOf(values: Values): Draft {
+  return { ...EMPTY_DRAFT, values, seen: {} };
+}
+
+/** `column` set to `value`. Back at what the row holds, it is no longer a change. */
+export function setValue(
+  draft: Draft,
+  table: Table,
+  column: Column,
+  value: Value,
+  row: Values,
+): Draft {
+  let next = forgetTyping(draft, column.name);
+  for (const [name, written] of Object.entries(writesFor(table, column, value))) {
+    next = write(next, name, written, row);
+  }
+  return { ...next, touched: new Set(draft.touched).add(column.name) };
+}
+
+function write(draft: Draft, name: string, value: Value, row: Values): Draft {
+  if (sameValue(value, row[name])) {
+    return { ...draft, values: without(draft.values, name), seen: without(draft.seen, name) };
+  }
+  const seen = name in draft.seen ? draft.seen : { ...draft.seen, [name]: row[name] ?? null };
+  return { ...draft, values: { ...draft.values, [name]: value }, seen };
+}
+
+/** `text` typed into `column`: its value when it has one, else kept with the reason. */
+export function setTyped(
+  draft: Draft,
+  table: Table,
+  column: Column,
+  text: string,
+  row: Values,
+  context: TypingContext,
+): Draft {
+  const read = readTyped(text, column, context);
+  const typed = { ...draft.typed, [column.name]: text };
+  if (read.kind === "value") {
+    return { ...setValue(draft, table, column, read.value, row), typed };
+  }
+  return {
+    ...draft,
+    typed,
+    unreadable: { ...draft.unreadable, [column.name]: read.problem },
+    touched: new Set(draft.touched).add(column.name),
+  };
+}
+
+function forgetTyping(draft: Draft, name: string): Draft {
+  return {
+    ...draft,
+    typed: without(draft.typed, name),
+    unreadable: without(draft.unreadable, name),
+  };
+}
+
+/** What the form shows: the row with the draft over it. */
+export function shownValues(row: Values, draft: Draft): Values {
+  return { ...row, ...draft.values };
+}
+
+export function isDirty(draft: Draft): boolean {
+  return Object.keys(draft.values).length > 0 || Object.keys(draft.unreadable).length > 0;
+}
+
+export interface CheckedField {
+  column: Column;
+  isRequired: boolean;
+}
+
+/** What is wrong, by column, with what the form shows. Only fields that can be changed are given. */
+export function findProblems(
+  fields: readonly CheckedField[],
+  draft: Draft,
+  row: Values,
+): ReadonlyMap<string, InputProblem> {
+  const problems = new Map<string, InputProblem>();
+  const shown = shownValues(row, draft);
+  for (const { column, isRequired } of fields) {
+    const value = shown[column.name] ?? null;
+    const problem = draft.unreadable[column.name] ?? checkValue(value, column, isRequired);
+    if (problem) problems.set(column.name, problem);
+  }
+  return problems;
+}
+
+/** The draft as one write of a row. */
+export function toMutation(draft: Draft, table: Table, id: string, isNew: boolean): DraftMutation {
+  if (isNew) return { kind: "create", table: table.name, id, values: draft.values };
+  return { kind: "update", table: table.name, id, values: draft.values, seen: draft.seen };
+}
+
+function without<T>(
+  record: Readonly<Record<string, T>>,
+  name: string,
+): Readonly<Record<string, T>> {
+  const { [name]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,91 @@
+/** Tabs, and in each its columns of sections; on a phone the columns stand one under another. */
+
+import { useState } from "preact/hooks";
+import type { FormCell, FormSection, FormTab } from "../../metadata/formxml.js";
+import type { LookupServices } from "../../ui/fields/frame.js";
+import { isPhone } from "../../ui/media.js";
+import { t } from "../../ui/messages/translate.js";
+import { FormField } from "./form-field.js";
+import type { FormState } from "./form-state.js";
+import { Subgrid } from "./subgrid.js";
+import { TabStrip } from "./tab-strip.js";
+import { Timeline } from "./timeline.js";
+
+interface FormBodyProps {
+  app: string;
+  form: FormState;
+  lookups: LookupServices;
+}
+
+export function FormBody(props: FormBodyProps) {
+  const tabs = props.form.layout.tabs.filter(isShown);
+  const [chosen, choose] = useState(tabs[0]?.id ?? "");
+  const tab = tabs.find((candidate) => candidate.id === chosen) ?? tabs[0];
+  if (!tab) return null;
+  return (
+    <>
+      {tabs.length > 1 && <TabStrip tabs={tabs} chosen={tab.id} onChoose={choose} />}
+      <TabPanel tab={tab} isAlone={tabs.length === 1} {...props} />
+    </>
+  );
+}
+
+function isShown({ onPhone }: { onPhone: boolean }): boolean {
+  return onPhone || !isPhone.value;
+}
+
+function TabPanel({ tab, isAlone, ...props }: FormBodyProps & { tab: FormTab; isAlone: boolean }) {
+  const role = isAlone ? {} : ({ role: "tabpanel", "aria-labelledby": `tab-${tab.id}` } as const);
+  return (
+    <div class="tab-panel" id={`panel-${tab.id}`} key={tab.id} {...role}>
+      {tab.columns.map((sections) => (
+        <div class="tab-column" key={sections[0]?.id}>
+          {sections.filter(isShown).map((section) => (
+            <Section key={section.id} section={section} {...props} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Section({ section, ...props }: FormBodyProps & { section: FormSection }) {
+  const cells = section.cells.filter(isShown);
+  if (cells.length === 0) return null;
+  return (
+    <section class="section" aria-label={section.label ?? undefined}>
+      {section.label && <h3 class="section-title">{section.label}</h3>}
+      <div class={`section-cells section-${section.columnCount}`}>
+        {cells.map((cell) => (
+          <div key={cell.id} class={cell.span > 1 ? "form-cell form-cell-wide" : "form-cell"}>
+            <Cell cell={cell} {...props} />
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Cell({ cell, app, form, lookups }: FormBodyProps & { cell: FormCell }) {
+  const { control } = cell;
+  switch (control.kind) {
+    case "field":
+      return (
+        <FormField
+          cell={cell}
+          column={control.column}
+          isDisabled={control.disabled}
+          isRequiredByForm={control.required}
+          form={form}
+          lookups={lookups}
+        />
+      );
+    case "subgrid":
+      return <Subgrid app={app} control={control} label={cell.label} form={form} />;
+    case "timeline":
+      return <Timeline form={form} />;
+    case "quickview":
+    case "unsupported":
+      return <p class="muted">{t("form.unsupported")}</p>;
+  }
+}

@@ -1,0 +1,100 @@
+/** A row's form, or the form of a new row. */
+
+import { useMemo } from "preact/hooks";
+import { findTable, mainForm } from "../../metadata/choosing.js";
+import { XmlUnreadable } from "../../metadata/errors.js";
+import { type FormLayout, readForm } from "../../metadata/formxml.js";
+import type { App, Manifest, Table } from "../../metadata/manifest.js";
+import type { Values } from "../../metadata/row.js";
+import { t } from "../../ui/messages/translate.js";
+import { Notice, Waiting } from "../../ui/states.js";
+import type { Route } from "../routes.js";
+import { FormView } from "./form-view.js";
+import { prefill } from "./prefill.js";
+import { useRow } from "./row-hooks.js";
+
+type FormRoute = Extract<Route, { screen: "form" | "new" }>;
+
+interface FormScreenProps {
+  app: App;
+  manifest: Manifest;
+  route: FormRoute;
+}
+
+export function FormScreen(props: FormScreenProps) {
+  const { app, manifest, route } = props;
+  const table = findTable(manifest, route.table);
+  const layout = useMemo(() => (table ? chooseLayout(app, table, manifest) : null), [app, table]);
+  if (!table) {
+    return (
+      <Notice icon="table" title={t("form.noTable.title")} detail={t("form.noTable.detail")} />
+    );
+  }
+  if (layout === null) {
+    const detail = t("form.noForm.detail", { name: table.displayCollectionName });
+    return <Notice icon="table" title={t("form.noForm.title")} detail={detail} />;
+  }
+  if (layout === "unreadable") {
+    return (
+      <Notice
+        icon="error"
+        title={t("form.unreadable.title")}
+        detail={t("form.unreadable.detail")}
+      />
+    );
+  }
+  return route.screen === "new" ? (
+    <NewRow {...props} route={route} table={table} layout={layout} />
+  ) : (
+    <ExistingRow {...props} route={route} table={table} layout={layout} />
+  );
+}
+
+function chooseLayout(
+  app: App,
+  table: Table,
+  manifest: Manifest,
+): FormLayout | "unreadable" | null {
+  const form = mainForm(app, table);
+  if (!form) return null;
+  try {
+    return readForm(form.formXml, manifest.user.languageCode);
+  } catch (error) {
+    if (error instanceof XmlUnreadable) return "unreadable";
+    throw error;
+  }
+}
+
+interface RowProps<R> extends FormScreenProps {
+  route: FormRoute & R;
+  table: Table;
+  layout: FormLayout;
+}
+
+function ExistingRow(props: RowProps<{ screen: "form" }>) {
+  const { table, route } = props;
+  const result = useRow(table.name, route.id);
+  if (!result) return <Waiting label={t("form.loading")} />;
+  if (!result.row) {
+    return <Notice icon="search" title={t("form.missing.title")} detail={result.missing} />;
+  }
+  const subject = { ...props, id: route.id, isNew: false, row: result.row.values, prefilled: NONE };
+  return <FormView key={route.id} {...subject} mark={result.row.mark} />;
+}
+
+const NONE: Values = {};
+
+function NewRow(props: RowProps<{ screen: "new" }>) {
+  const { manifest, table, route } = props;
+  const relationship = manifest.relationships.find(
+    ({ name, child }) => name === route.parent?.relationship && child === table.name,
+  );
+  const parent = useRow(
+    relationship?.parent ?? "",
+    relationship ? (route.parent?.id ?? null) : null,
+  );
+  const id = useMemo(() => crypto.randomUUID(), [route]);
+  if (relationship && !parent) return <Waiting label={t("form.loading")} />;
+  const prefilled = prefill(manifest, relationship ?? null, parent?.row ?? null);
+  return <FormView key={id} {...props} {...{ id, prefilled }} isNew row={NONE} mark={null} />;
+}

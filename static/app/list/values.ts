@@ -1,0 +1,29 @@
+/** Small questions about values in lists. */
+
+import type { GridColumn } from "../../metadata/layoutxml.js";
+import { isPercentComplete } from "../../metadata/progress.js";
+import { isLookup, type Value } from "../../metadata/row.js";
+
+/** Whether there is anything to show. */
+export function hasText(value: Value | undefined): boolean {
+  if (isLookup(value as Value)) return Boolean((value as readonly unknown[])[2]);
+  return value !== null && value !== undefined && value !== "";
+}
+
+/** The column of the row's own table by which a tap finishes it, or null. */
+export function tickColumn(columns: readonly GridColumn[]): GridColumn | null {
+  return (
+    columns.find(
+      ({ name, column }) => !name.includes(".") && isPercentComplete(column) && column.updatable,
+    ) ?? null
+  );
+}
+
+const MIN_COLUMN_PX = 96;
+
+/** The grid's column tracks: the widths of the layout as shares, none unreadably narrow. */
+export function gridTemplate(columns: readonly GridColumn[]): string {
+  return columns
+    .map(({ width }) => `minmax(${MIN_COLUMN_PX}px, ${Math.max(width, MIN_COLUMN_PX)}fr)`)
+    .join(" ");
+}

@@ -1,0 +1,88 @@
+/** Device status: what is sent, what waits, what needs the user, what is held, and why. */
+
+import type { DeviceStatus } from "../../engine/protocol.js";
+import { Button } from "../../ui/button.js";
+import { timeZone } from "../../ui/format-context.js";
+import { formatMoment } from "../../ui/messages/moments.js";
+import { t } from "../../ui/messages/translate.js";
+import { Banner, Waiting } from "../../ui/states.js";
+import { exportUnsent } from "../export-unsent.js";
+import { usePortal } from "../portal.js";
+import { problemSentence } from "../problems.js";
+import { About } from "./about.js";
+import { Attention } from "./attention.js";
+import { Pending } from "./pending.js";
+import { Storage } from "./storage.js";
+import { SyncSettings } from "./sync-settings.js";
+import { TableList } from "./table-list.js";
+
+export function StatusScreen() {
+  const { status } = usePortal();
+  if (!status.value) return <Waiting label={t("list.loading")} />;
+  return <Status status={status.value} />;
+}
+
+function Status({ status }: { status: DeviceStatus }) {
+  const { engine } = usePortal();
+  const hasUnsent = status.outbox.length > 0;
+  return (
+    <div class="screen page status-screen">
+      <h1>{t("status.title")}</h1>
+      {status.problem && <Banner kind="warning">{problemSentence(status.problem)}</Banner>}
+      <Network status={status} />
+      <Attention entries={status.outbox.filter((entry) => entry.state === "attention")} />
+      <Pending entries={status.outbox.filter((entry) => entry.state !== "attention")} />
+      <Button
+        label={t("status.export")}
+        icon="download"
+        unavailable={hasUnsent ? null : t("status.export.none")}
+        onPress={() => exportUnsent(engine)}
+      />
+      <TableList tables={status.tables} />
+      <Storage storage={status.storage} />
+      <SyncSettings status={status} />
+      <About status={status} />
+    </div>
+  );
+}
+
+function Network({ status }: { status: DeviceStatus }) {
+  const { engine } = usePortal();
+  const unavailable = whyNoSync(status);
+  return (
+    <section class="panel" aria-label={t("status.network")}>
+      <p class="status-summary" role="status">
+        {status.summary}
+      </p>
+      <p class="muted">{status.online ? t("status.online") : t("status.offline")}</p>
+      <p class="muted">{lastPass(status)}</p>
+      <div class="button-row">
+        <Button
+          label={t("status.syncNow")}
+          icon="sync"
+          kind="primary"
+          unavailable={unavailable}
+          onPress={() => engine.call("syncNow", { checkEverything: false })}
+        />
+        <Button
+          label={t("status.checkEverything")}
+          icon="check"
+          unavailable={unavailable}
+          onPress={() => engine.call("syncNow", { checkEverything: true })}
+        />
+      </div>
+      <p class="hint">{t("status.checkEverything.detail")}</p>
+    </section>
+  );
+}
+
+function lastPass({ lastPassAt }: DeviceStatus): string {
+  if (!lastPassAt) return t("status.neverSynced");
+  return t("status.lastPass", { when: formatMoment(lastPassAt, Date.now(), timeZone.value) });
+}
+
+function whyNoSync(status: DeviceStatus): string | null {
+  if (status.signInRequired) return t("status.syncNow.signIn");
+  if (!status.online) return t("status.syncNow.offline");
+  return status.syncing ? t("status.syncNow.busy") : null;
+}

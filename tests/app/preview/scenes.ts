@@ -1,0 +1,105 @@
+/** States that are looked at: each sets up the fake engine before the app starts. */
+
+import type { FakeEngine, FakeOptions } from "../fake-engine.js";
+import { MANIFEST } from "../fake-data.js";
+
+interface Scene {
+  options?: FakeOptions;
+  arrange?: (engine: FakeEngine) => void;
+}
+
+const CONFLICT = {
+  changeSetId: "c1",
+  label: "Changed Work Order: WO-10244",
+  state: "attention" as const,
+  madeAt: "2026-11-22T09:40:00Z",
+  records: [],
+  reason: {
+    outcome: "stale" as const,
+    message: "Dora Lang changed it at 10:02.",
+    column: "msdyn_systemstatus",
+  },
+  conflicts: [
+    {
+      table: "msdyn_workorder",
+      id: "x",
+      column: "msdyn_systemstatus",
+      seen: 690970001,
+      mine: 690970003,
+      theirs: 690970002,
+    },
+  ],
+};
+
+export const scenes: Record<string, Scene> = {
+  "sign-in": { options: { signedIn: false } },
+  "sign-in-offline": {
+    options: { signedIn: false },
+    arrange: (engine) =>
+      engine.answer("signIn", () => ({
+        kind: "failed",
+        problem: { code: "offline", title: "Offline", detail: "", status: null },
+      })),
+  },
+  "no-profile": {
+    options: { manifest: null },
+    arrange: (engine) =>
+      engine.setStatus({
+        problem: { code: "no-profile", title: "No profile", detail: "", status: 403 },
+      }),
+  },
+  "first-sync": {
+    arrange: (engine) =>
+      engine.setStatus({
+        globe: "syncing",
+        firstSync: {
+          done: false,
+          tables: MANIFEST.tables.map(({ name, displayCollectionName }, index) => ({
+            table: name,
+            displayName: displayCollectionName,
+            rows: index < 2 ? 1234 - index * 800 : index === 2 ? 96 : 0,
+            complete: index < 2,
+          })),
+        },
+      }),
+  },
+  attention: {
+    arrange: (engine) =>
+      engine.setStatus({
+        globe: "attention",
+        attentionRecords: 1,
+        pendingRecords: 2,
+        summary: "One record needs you; two are waiting to be sent.",
+        outbox: [
+          CONFLICT,
+          {
+            ...CONFLICT,
+            changeSetId: "c2",
+            label: "Changed Bookable Resource Booking: Lift maintenance",
+            state: "sent",
+            reason: null,
+            conflicts: [],
+          },
+          {
+            ...CONFLICT,
+            changeSetId: "c3",
+            label: "New Work Order Service Task: Order spare seal",
+            state: "pending",
+            reason: null,
+            conflicts: [],
+          },
+        ],
+      }),
+  },
+  offline: {
+    arrange: (engine) =>
+      engine.setStatus({
+        globe: "not-connected",
+        online: false,
+        summary: "No connection. Everything is kept here.",
+      }),
+  },
+  "sign-in-again": {
+    arrange: (engine) => engine.setStatus({ signInRequired: true, globe: "error" }),
+  },
+};
