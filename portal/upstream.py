@@ -148,6 +148,8 @@ def remember_facts(user: User, fresh: UserFacts) -> None:
 
 def forget() -> None:
     """Drop everything kept in this process, as after a change of settings."""
+    if _http.cache_info().currsize:
+        _http().close()
     for kept in (_http, _endpoint, _service_tokens, _catalog, _organization):
         kept.cache_clear()
 

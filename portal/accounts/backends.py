@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.accounts.sign_in import recheck, sign_in
+from portal.accounts.throttle import SignInLimit
 from portal.dataverse import AccessDenied, DataverseError, SignInRequired
+from portal.problems import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -38,13 +40,16 @@ class UpstreamPasswordBackend(BaseBackend):
         """The user whose name and password these are, or None."""
         if not username or not password:
             return None
+        limit = SignInLimit(username, request.META.get("REMOTE_ADDR", "") if request else "")
         try:
+            limit.take()
             user = sign_in(username, password)
-        except (SignInRequired, AccessDenied):
+        except (Problem, SignInRequired, AccessDenied):
             return None
         except DataverseError:
             logger.exception("Nobody can sign in: the upstream did not answer")
             return None
+        limit.forget()
         return user if user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:

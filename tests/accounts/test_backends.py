@@ -30,6 +30,14 @@ def test_wrong_or_missing_credentials_do_not(
     assert authenticate(username=name, password=password) is None
 
 
+def test_guessing_at_the_admins_door_is_slowed_down_too(organization: Organization) -> None:
+    for n in range(10):
+        assert authenticate(username="bob", password=f"guess {n}") is None
+    organization.requests.clear()
+    assert authenticate(username="bob", password="bob") is None
+    assert organization.requests == []
+
+
 def test_an_upstream_that_is_away_authenticates_nobody(organization: Organization) -> None:
     organization.outage = (503, None, {"Retry-After": "60"})
     assert authenticate(username="bob", password="bob") is None
