@@ -6,7 +6,6 @@ import pytest
 
 from portal.sandbox.definitions.catalogue import Catalogue, build_catalogue
 from portal.sandbox.definitions.model import ColumnType, TableDefinition
-from portal.sandbox.definitions.privileges import all_privileges, privileges_of
 from portal.sandbox.organisation.tables import MANY_TO_MANY, TABLES
 
 BY_NAME = {table.name: table for table in TABLES}
@@ -155,20 +154,3 @@ def test_receipts_have_what_the_portal_writes() -> None:
     receipt = BY_NAME["fp_syncreceipt"]
     assert (receipt.entity_set, receipt.primary_id) == ("fp_syncreceipts", "fp_syncreceiptid")
     assert {"fp_name", "fp_device", "fp_madeon", "fp_kind"} == {one.name for one in receipt.columns}
-
-
-def test_privileges_are_spelled_as_the_product_spells_them() -> None:
-    names = {one.name for one in all_privileges(TABLES)}
-    assert {
-        "prvReadAccount", "prvReadNote", "prvCreateActivity", "prvReadUser",
-        "prvWritemsdyn_workorder", "prvAssignBookableResourceBooking", "prvCreatefp_SyncReceipt",
-        "prvActOnBehalfOfAnotherUser",
-    } <= names  # fmt: skip
-
-
-@every_table
-def test_only_owned_rows_can_be_assigned_or_held_at_user_depth(table: TableDefinition) -> None:
-    owned = table.ownership == "UserOwned" and not table.is_intersect
-    privileges = privileges_of(table)
-    assert any(one.type == "Assign" for one in privileges) == owned
-    assert any(one.can_be_basic for one in privileges) == owned
