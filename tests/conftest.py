@@ -1,0 +1,120 @@
+"""The portal against the embedded sandbox, in one process, for tests of the whole server.
+
+The sandbox answers on threads of its own with connections of its own, so it cannot see what the
+transaction of a test has not committed. Hence this scheme: the sandbox's test database is a file,
+seeded once a session and committed, then copied; before each test that uses it the copy is put
+back with SQLite's backup, some milliseconds. The portal's own database rolls back after each test
+as usual: only the test's thread uses it. A test that asks for `sandbox` needs no database mark, and
+must not ask for the alias `sandbox` itself: its transaction would lock the sandbox out.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests.portal_client import PortalClient
+from tests.sandbox_side import SandboxSide
+
+ALIASES = ("default", "sandbox")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Test databases are files: threads that share one in memory lock each other's tables.
+
+    Neither database waits for the other to be made, so that a test may ask for one alone.
+    """
+    folder = tmp_path_factory.mktemp("databases")
+    for alias in ALIASES:
+        facts = connections.settings[alias]["TEST"]
+        facts["DEPENDENCIES"] = []
+        if connections[alias].vendor == "sqlite":
+            facts["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def sandbox_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The sandbox's test database, made here if no test asks pytest-django for it."""
+    connection = connections["sandbox"]
+    usual = str(connection.settings_dict["NAME"])
+    if usual == connection.settings_dict["TEST"]["NAME"]:
+        yield
+        return
+    with django_db_blocker.unblock():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(usual, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def seeded_copy(
+    sandbox_database: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A copy of the sandbox's database with the small demo organisation; read only."""
+    copy = tmp_path_factory.mktemp("seeded") / "sandbox.sqlite3"
+    with django_db_blocker.unblock():
+        call_command("seed_sandbox", scale="small", seed=1, stdout=StringIO())
+        connections["sandbox"].close()
+    _copy(_sandbox_file(), copy)
+    return copy
+
+
+@pytest.fixture
+def sandbox(seeded_copy: Path, db: None, settings: Settings) -> Iterator[SandboxSide]:
+    """The sandbox with its demo organisation as it was seeded, and its control."""
+    settings.SANDBOX_CONTROL = True
+    _copy(seeded_copy, _sandbox_file())
+    cache.clear()
+    yield SandboxSide(settings.UPSTREAM_URL, settings.UPSTREAM_WSGI)
+    cache.clear()
+
+
+@pytest.fixture
+def field_service(sandbox: SandboxSide) -> None:
+    """The Field Service profile, published and assigned to the technicians' role."""
+    call_command("seed_profile", stdout=StringIO())
+
+
+@pytest.fixture
+def signed_in(sandbox: SandboxSide, field_service: None) -> Callable[[str], PortalClient]:
+    """Signs a demo user in on a new device."""
+    return PortalClient.signed_in
+
+
+@pytest.fixture
+def bob(signed_in: Callable[[str], PortalClient]) -> PortalClient:
+    """A technician in the business unit North."""
+    return signed_in("bob")
+
+
+@pytest.fixture
+def dora(signed_in: Callable[[str], PortalClient]) -> PortalClient:
+    """The dispatcher."""
+    return signed_in("dora")
+
+
+@pytest.fixture
+def charlie(signed_in: Callable[[str], PortalClient]) -> PortalClient:
+    """Somebody without a role."""
+    return signed_in("charlie")
+
+
+def _sandbox_file() -> Path:
+    return Path(str(connections["sandbox"].settings_dict["NAME"]))
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Replace the content of one SQLite database by another's, whoever has it open."""
+    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        reader.backup(writer)
