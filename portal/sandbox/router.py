@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db.models import Model
 
+# ruff: noqa: SLF001 - _meta is Django's documented way to ask a model about itself
+
 
 class SandboxRouter:
     """Routes the app `sandbox` to the database alias `sandbox`, both ways exclusively."""

@@ -64,7 +64,7 @@ def _with_intersect_targets(
     definition: TableDefinition, pairs: tuple[ManyToManyDefinition, ...]
 ) -> TableDefinition:
     """Tell the two id columns of an intersect table what they point at, so that joins are fast."""
-    targets = {}
+    targets: dict[str, str] = {}
     for pair in pairs:
         if pair.intersect == definition.name:
             targets |= {pair.first_column: pair.first, pair.second_column: pair.second}
@@ -79,9 +79,7 @@ def _aim(column: ColumnDefinition, target: str | None) -> ColumnDefinition:
     return replace(column, targets=(target,)) if target and is_plain else column
 
 
-def _relate(
-    tables: dict[str, Table], pairs: tuple[ManyToManyDefinition, ...]
-) -> dict[str, Table]:
+def _relate(tables: dict[str, Table], pairs: tuple[ManyToManyDefinition, ...]) -> dict[str, Table]:
     parents: dict[str, list[RelationshipDefinition]] = defaultdict(list)
     children: dict[str, list[RelationshipDefinition]] = defaultdict(list)
     for table in tables.values():

@@ -5,118 +5,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('value', models.BigIntegerField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("value", models.BigIntegerField()),
             ],
             options={
-                'db_table': 'sandbox_counter',
+                "db_table": "sandbox_counter",
             },
         ),
         migrations.CreateModel(
-            name='Fault',
+            name="Fault",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.JSONField()),
-                ('remaining', models.IntegerField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.JSONField()),
+                ("remaining", models.IntegerField(null=True)),
             ],
             options={
-                'db_table': 'sandbox_fault',
+                "db_table": "sandbox_fault",
             },
         ),
         migrations.CreateModel(
-            name='RequestRecord',
+            name="RequestRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('method', models.CharField(max_length=10)),
-                ('path', models.TextField()),
-                ('user', models.CharField(blank=True, max_length=36)),
-                ('status', models.IntegerField()),
-                ('is_part', models.BooleanField()),
-                ('parts', models.IntegerField(default=0)),
-                ('request_bytes', models.IntegerField(default=0)),
-                ('answer_bytes', models.IntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("method", models.CharField(max_length=10)),
+                ("path", models.TextField()),
+                ("user", models.CharField(blank=True, max_length=36)),
+                ("status", models.IntegerField()),
+                ("is_part", models.BooleanField()),
+                ("parts", models.IntegerField(default=0)),
+                ("request_bytes", models.IntegerField(default=0)),
+                ("answer_bytes", models.IntegerField(default=0)),
             ],
             options={
-                'db_table': 'sandbox_request',
+                "db_table": "sandbox_request",
             },
         ),
         migrations.CreateModel(
-            name='Setting',
+            name="Setting",
             fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('value', models.TextField()),
+                ("name", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
             ],
             options={
-                'db_table': 'sandbox_setting',
+                "db_table": "sandbox_setting",
             },
         ),
         migrations.CreateModel(
-            name='Token',
+            name="Token",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=8)),
-                ('user', models.CharField(max_length=36)),
-                ('expires_at', models.DateTimeField()),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=8)),
+                ("user", models.CharField(max_length=36)),
+                ("expires_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'sandbox_token',
+                "db_table": "sandbox_token",
             },
         ),
         migrations.CreateModel(
-            name='Row',
+            name="Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(db_column='table_name', max_length=128)),
-                ('key', models.CharField(max_length=36)),
-                ('version', models.BigIntegerField()),
-                ('owner', models.CharField(max_length=36, null=True)),
-                ('owner_table', models.CharField(max_length=128, null=True)),
-                ('business_unit', models.CharField(max_length=36, null=True)),
-                ('data', models.JSONField()),
-                ('folded', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(db_column="table_name", max_length=128)),
+                ("key", models.CharField(max_length=36)),
+                ("version", models.BigIntegerField()),
+                ("owner", models.CharField(max_length=36, null=True)),
+                ("owner_table", models.CharField(max_length=128, null=True)),
+                ("business_unit", models.CharField(max_length=36, null=True)),
+                ("data", models.JSONField()),
+                ("folded", models.JSONField()),
             ],
             options={
-                'db_table': 'sandbox_row',
-                'indexes': [models.Index(fields=['table', 'version'], name='sandbox_row_version'), models.Index(fields=['table', 'owner'], name='sandbox_row_owner'), models.Index(fields=['table', 'business_unit'], name='sandbox_row_unit')],
-                'constraints': [models.UniqueConstraint(fields=('table', 'key'), name='sandbox_row_key')],
+                "db_table": "sandbox_row",
+                "indexes": [
+                    models.Index(fields=["table", "version"], name="sandbox_row_version"),
+                    models.Index(fields=["table", "owner"], name="sandbox_row_owner"),
+                    models.Index(fields=["table", "business_unit"], name="sandbox_row_unit"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("table", "key"), name="sandbox_row_key")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tombstone',
+            name="Tombstone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(db_column='table_name', max_length=128)),
-                ('key', models.CharField(max_length=36)),
-                ('version', models.BigIntegerField()),
-                ('deleted_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(db_column="table_name", max_length=128)),
+                ("key", models.CharField(max_length=36)),
+                ("version", models.BigIntegerField()),
+                ("deleted_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'sandbox_tombstone',
-                'indexes': [models.Index(fields=['table', 'version'], name='sandbox_tombstone_version')],
+                "db_table": "sandbox_tombstone",
+                "indexes": [
+                    models.Index(fields=["table", "version"], name="sandbox_tombstone_version")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(max_length=260)),
-                ('target', models.CharField(max_length=36)),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='sandbox.row')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("relation", models.CharField(max_length=260)),
+                ("target", models.CharField(max_length=36)),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="sandbox.row",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sandbox_link',
-                'indexes': [models.Index(fields=['relation', 'target', 'row'], name='sandbox_link_target')],
+                "db_table": "sandbox_link",
+                "indexes": [
+                    models.Index(fields=["relation", "target", "row"], name="sandbox_link_target")
+                ],
             },
         ),
     ]

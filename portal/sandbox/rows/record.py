@@ -80,7 +80,8 @@ def relation(table: str, column: str) -> str:
 def build_links(table: Table, row: Row, values: Mapping[str, Canonical]) -> list[Link]:
     """Return the links of a saved row, not saved yet."""
     return [
-        Link(relation=name, target=target, row_id=row.pk) for name, target in links_of(table, values)
+        Link(relation=name, target=target, row_id=row.pk)
+        for name, target in links_of(table, values)
     ]
 
 
@@ -107,7 +108,8 @@ def _place(
         return _text(owner), _text(values.get("ownerid__table")), _text(unit)
     if table.definition.ownership == "BusinessOwned":
         unit = key if table.name == "businessunit" else values.get("businessunitid")
-        return (key if table.name == "systemuser" else None), None, _text(unit)
+        owner = key if table.name in ("systemuser", "usersettings") else None
+        return owner, None, _text(unit)
     return None, None, None
 
 

@@ -1,0 +1,1 @@
+"""Multipart $batch: bytes to operations, operations to answers, answers to bytes."""

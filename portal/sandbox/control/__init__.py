@@ -1,0 +1,1 @@
+"""Control of the sandbox: reset, faults, the request log and the clock."""

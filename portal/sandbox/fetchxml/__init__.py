@@ -1,0 +1,1 @@
+"""FetchXML: text to query, paging cookies and dates relative to now."""

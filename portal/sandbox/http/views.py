@@ -1,0 +1,112 @@
+"""The Web API's one Django view: authentication, faults, the log; then the call is served."""
+
+import logging
+from datetime import datetime
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from portal.sandbox.batch.running import serve_batch
+from portal.sandbox.control import log
+from portal.sandbox.control.clock import now
+from portal.sandbox.control.faults import spoiled, spoiled_after
+from portal.sandbox.definitions import catalogue
+from portal.sandbox.errors import SandboxError, Unauthorised
+from portal.sandbox.http.context import Context
+from portal.sandbox.http.messages import Call, Reply, error_reply
+from portal.sandbox.http.stamping import stamp
+from portal.sandbox.identity import tokens
+from portal.sandbox.identity.caller import Caller
+from portal.sandbox.identity.callers import caller_of, impersonate, user_by_object_id
+from portal.sandbox.odata.dispatch import serve
+
+_logger = logging.getLogger(__name__)
+_FAILED = SandboxError(500, "0x80040216", "An unexpected error occurred.")
+_MOST_BYTES = 128 * 1024 * 1024
+
+
+@csrf_exempt
+def serve_web_api(request: HttpRequest, resource: str | None) -> HttpResponse:
+    """Answer one request to the Web API, whole batches included."""
+    moment = now()
+    call = _read(request, resource or "")
+    user_id = ""
+    try:
+        _check_size(call)
+        user_id = _authenticate(call, _origin(request), moment)
+        spoilt = spoiled(request, user_id, moment)
+        if spoilt is not None:
+            log.record(call, user_id, spoilt.status_code, moment)
+            return spoilt
+        reply, parts = _serve(call, user_id, moment)
+    except SandboxError as error:
+        reply, parts = error_reply(error, str(uuid4())), []
+    except Exception:
+        # A client of Dataverse meets JSON even when the server itself fails.
+        _logger.exception("the sandbox failed to answer %s", request.path)
+        reply, parts = error_reply(_FAILED, str(uuid4())), []
+    log.record(call, user_id, reply.status, moment, parts=parts, answer=reply)
+    answer = stamp(_response(reply), moment)
+    return spoiled_after(request, user_id, answer)
+
+
+def _serve(call: Call, user_id: str, moment: datetime) -> tuple[Reply, list[log.Part]]:
+    caller = _act_as(call, caller_of(catalogue.current(), user_id))
+    context = Context(catalogue.current(), caller, moment)
+    if call.path.strip("/") != "$batch":
+        return serve(context, call), []
+    return serve_batch(context, call)
+
+
+def _check_size(call: Call) -> None:
+    if len(call.body) > _MOST_BYTES:
+        raise SandboxError(413, "0x80048d19", "The request is larger than the sandbox takes.")
+
+
+def _authenticate(call: Call, origin: str, moment: datetime) -> str:
+    scheme, _space, token = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthorised("The request carries no bearer token.", origin)
+    user_id = tokens.user_of("access", token.strip(), moment)
+    if user_id is None:
+        raise Unauthorised("The access token is unknown or has expired.", origin)
+    return user_id
+
+
+def _act_as(call: Call, caller: Caller) -> Caller:
+    tables = catalogue.current()
+    object_id = call.headers.get("callerobjectid")
+    if object_id:
+        return impersonate(tables, caller, user_by_object_id(object_id))
+    user_id = call.headers.get("mscrmcallerid")
+    return impersonate(tables, caller, user_id.strip("{}").lower()) if user_id else caller
+
+
+def _read(request: HttpRequest, resource: str) -> Call:
+    body = request.read(_MOST_BYTES + 1)
+    version = request.path.split("/api/data/", 1)[1].split("/", 1)[0]
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Call(
+        method=(request.method or "GET").upper(),
+        path=resource,
+        query=request.META.get("QUERY_STRING", ""),
+        headers=headers,
+        body=body,
+        root=f"{_origin(request)}/api/data/{version}",
+    )
+
+
+def _origin(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def _response(reply: Reply) -> HttpResponse:
+    content = reply.content()
+    answer = HttpResponse(content, status=reply.status, content_type=None)
+    if "Content-Type" not in reply.headers:
+        del answer["Content-Type"]
+    for name, value in reply.headers.items():
+        answer[name] = value
+    answer["Content-Length"] = str(len(content))
+    return answer

@@ -1,0 +1,1 @@
+"""Who is calling: tokens, passwords, impersonation and the caller's facts."""

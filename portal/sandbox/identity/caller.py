@@ -1,0 +1,37 @@
+"""Who is calling, and what their answers depend on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from portal.sandbox.security.reach import Reach
+
+UTC_ZONE = ZoneInfo("UTC")
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one user may do: the reach of every privilege held, by the privilege's name."""
+
+    user_id: str
+    privileges: Mapping[str, Reach] = field(default_factory=dict)
+    depths: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The user a request acts as.
+
+    `rights` holds the user's own and, under impersonation, those of the real caller, who is then
+    `on_behalf_of`. `week_start` counts from 0 = Sunday.
+    """
+
+    user_id: str
+    business_unit_id: str
+    organization_id: str
+    rights: tuple[Rights, ...]
+    team_ids: frozenset[str] = frozenset()
+    zone: ZoneInfo = UTC_ZONE
+    week_start: int = 0
+    language: int = 1033
+    on_behalf_of: str | None = None

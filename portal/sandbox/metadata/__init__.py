@@ -1,0 +1,1 @@
+"""EntityDefinitions and RelationshipDefinitions, from the catalogue."""

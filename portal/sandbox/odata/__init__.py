@@ -1,0 +1,1 @@
+"""OData: resource paths, query options, filters and payloads."""

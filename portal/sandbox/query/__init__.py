@@ -1,0 +1,1 @@
+"""One model of a query, whatever language asked it."""

@@ -1,0 +1,73 @@
+"""Deleting a row and what its relationships make of that. Call inside a transaction."""
+
+from portal.sandbox.definitions.model import RelationshipDefinition
+from portal.sandbox.definitions.tables import Table
+from portal.sandbox.errors import MethodRefused
+from portal.sandbox.http.context import Context
+from portal.sandbox.models import Link, Row, Tombstone
+from portal.sandbox.rows.record import TABLE_SUFFIX, record_of, relation
+from portal.sandbox.rows.versions import mark_security_change, take_versions
+from portal.sandbox.rows.writer import save_changed
+from portal.sandbox.security.access import check
+
+
+def delete_row(context: Context, table: Table, row: Row) -> None:
+    """Delete a locked row that the caller sees.
+
+    Raises Forbidden, and MethodRefused if another row forbids it.
+    """
+    check(context.caller, table, "Delete", row.owner, row.business_unit)
+    _delete(context, table, row, set())
+
+
+def _delete(context: Context, table: Table, row: Row, seen: set[int]) -> None:
+    if row.pk in seen:
+        return
+    seen.add(row.pk)
+    for one in table.one_to_many:
+        _cascade(context, one, row, seen)
+    for pair in table.many_to_many:
+        column = pair.first_column if pair.first == table.name else pair.second_column
+        for found in _children(pair.intersect, column, row.key):
+            _bury(context, pair.intersect, found)
+    _bury(context, table.name, row)
+
+
+def _cascade(context: Context, one: RelationshipDefinition, row: Row, seen: set[int]) -> None:
+    child = context.catalogue.tables[one.child]
+    if one.delete == "NoCascade" or child.definition.is_intersect:
+        return
+    for found in _children(one.child, one.column, row.key):
+        if found.pk in seen:
+            continue
+        if one.delete == "Restrict":
+            raise MethodRefused(
+                "The object you tried to delete is associated with another object "
+                "and cannot be deleted.",
+                "0x80040227",
+            )
+        if one.delete == "Cascade":
+            _delete(context, child, found, seen)
+        else:
+            _unlink(child, found, one.column)
+
+
+def _children(table: str, column: str, key: str) -> list[Row]:
+    links = Link.objects.filter(relation=relation(table, column), target=key)
+    return [link.row for link in links.select_related("row")]
+
+
+def _unlink(table: Table, row: Row, column: str) -> None:
+    values = dict(record_of(table, row).values)
+    values[column] = None
+    values.pop(column + TABLE_SUFFIX, None)
+    save_changed(table, row, values)
+
+
+def _bury(context: Context, table: str, row: Row) -> None:
+    Tombstone.objects.create(
+        table=table, key=row.key, version=take_versions(), deleted_at=context.now
+    )
+    Link.objects.filter(row=row).delete()
+    Row.objects.filter(pk=row.pk).delete()
+    mark_security_change(table)

@@ -1,0 +1,14 @@
+"""Values that the platform derives when a row is written."""
+
+from portal.sandbox.definitions.tables import Table
+from portal.sandbox.rows.record import TABLE_SUFFIX, Values
+
+
+def derive(table: Table, values: Values) -> None:
+    """Set the derived values of a row in place: full names, what a note is about."""
+    if {"fullname", "firstname", "lastname"} <= table.columns.keys():
+        parts = (values.get("firstname"), values.get("lastname"))
+        values["fullname"] = " ".join(str(one) for one in parts if one) or None
+    if table.name == "annotation":
+        values["objecttypecode"] = values.get("objectid" + TABLE_SUFFIX)
+        values["isdocument"] = int(bool(values.get("documentbody") or values.get("filename")))

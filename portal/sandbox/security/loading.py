@@ -1,0 +1,87 @@
+"""The rights of a user, read from the rows of roles, teams and business units."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from portal.sandbox.definitions.catalogue import Catalogue
+from portal.sandbox.definitions.privileges import all_privileges
+from portal.sandbox.identity.caller import Rights
+from portal.sandbox.models import Link, Row
+from portal.sandbox.security.reach import EVERYTHING, Reach
+
+Depths = Mapping[str, int]
+
+
+def load_rights(catalogue: Catalogue, user_id: str, unit: str, teams: Iterable[str]) -> Rights:
+    """Return what a user of the business unit `unit` may do, alone and through `teams`."""
+    team_units = dict(
+        Row.objects.filter(table="team", key__in=list(teams)).values_list("key", "business_unit")
+    )
+    parents = _unit_parents()
+    names = _privilege_names(catalogue)
+    reaches: dict[str, Reach] = defaultdict(Reach)
+    depths: dict[str, int] = defaultdict(int)
+    held = [(roles_of_user(user_id), unit, frozenset({user_id, *team_units}))]
+    for team, team_unit in team_units.items():
+        held.append((roles_of_team(team), team_unit or unit, frozenset({user_id, team})))
+    for roles, place, owners in held:
+        for privilege, depth in _privileges(roles):
+            name = names.get(privilege, privilege)
+            reaches[name] |= _reach(depth, place, owners, parents)
+            depths[name] = max(depths[name], depth)
+    return Rights(user_id, dict(reaches), dict(depths))
+
+
+def roles_of_user(user_id: str) -> list[str]:
+    """Return the ids of the roles assigned to a user directly."""
+    return _pairs("systemuserroles", "systemuserid", user_id, "roleid")
+
+
+def roles_of_team(team_id: str) -> list[str]:
+    """Return the ids of the roles assigned to a team."""
+    return _pairs("teamroles", "teamid", team_id, "roleid")
+
+
+def teams_of(user_id: str) -> list[str]:
+    """Return the ids of the teams a user is a member of."""
+    return _pairs("teammembership", "systemuserid", user_id, "teamid")
+
+
+def _pairs(table: str, column: str, key: str, other: str) -> list[str]:
+    found = Link.objects.filter(relation=f"{table}.{column}", target=key)
+    return [str(data[other]) for data in found.values_list("row__data", flat=True)]
+
+
+def _privileges(roles: list[str]) -> list[tuple[str, int]]:
+    found = Link.objects.filter(relation="roleprivileges.roleid", target__in=roles)
+    return [
+        (str(data["privilegeid"]), int(data["privilegedepthmask"]))
+        for data in found.values_list("row__data", flat=True)
+    ]
+
+
+def _unit_parents() -> dict[str, str | None]:
+    units = Row.objects.filter(table="businessunit").values_list("key", "data")
+    return {key: data.get("parentbusinessunitid") for key, data in units}
+
+
+def _reach(
+    depth: int, place: str, owners: frozenset[str], parents: Mapping[str, str | None]
+) -> Reach:
+    if depth >= 8:
+        return EVERYTHING
+    units = {4: _below(place, parents), 2: frozenset({place})}.get(depth, frozenset[str]())
+    return Reach(units=units, owners=owners)
+
+
+def _below(unit: str, parents: Mapping[str, str | None]) -> frozenset[str]:
+    """Return the unit and all below it."""
+    found = {unit}
+    while more := {one for one, parent in parents.items() if parent in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _privilege_names(catalogue: Catalogue) -> dict[str, str]:
+    definitions = (one.definition for one in catalogue.tables.values())
+    return {one.id: one.name for one in all_privileges(definitions)}

@@ -1,0 +1,1 @@
+"""From a query to SQL over the generic row store."""

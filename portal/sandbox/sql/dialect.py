@@ -1,0 +1,49 @@
+"""What differs between SQLite and PostgreSQL."""
+
+from dataclasses import dataclass
+
+from django.db import connections
+
+from portal.sandbox.rows.versions import ALIAS
+from portal.sandbox.sql.fragment import Fragment, fill
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one database reads JSON, joins outward and compares patterns."""
+
+    is_postgres: bool
+
+    def text(self, alias: str, column: str) -> Fragment:
+        """Return a JSON value of a row as text."""
+        if self.is_postgres:
+            return Fragment(f"({alias}.data ->> '{column}')")
+        return Fragment(f"json_extract({alias}.data, '$.{column}')")
+
+    def number(self, alias: str, column: str) -> Fragment:
+        """Return a JSON value of a row as a number."""
+        if self.is_postgres:
+            return Fragment(f"(({alias}.data ->> '{column}')::numeric)")
+        return Fragment(f"json_extract({alias}.data, '$.{column}')")
+
+    def folded(self, alias: str, column: str) -> Fragment:
+        """Return a text column as it is compared."""
+        if self.is_postgres:
+            return Fragment(f"(({alias}.folded ->> '{column}') COLLATE \"C\")")
+        return Fragment(f"json_extract({alias}.folded, '$.{column}')")
+
+    def matches(self, expression: Fragment, pattern: str) -> Fragment:
+        """Return whether a text matches a regular expression as a whole."""
+        operator = "~" if self.is_postgres else "REGEXP"
+        return fill(f"{{}} {operator} {{}}", expression, Fragment("%s", (pattern,)))
+
+    def direction(self, expression: Fragment, *, descending: bool) -> Fragment:
+        """Return a sort term; nulls come first going up and last going down."""
+        order = "DESC" if descending else "ASC"
+        nulls = (" NULLS LAST" if descending else " NULLS FIRST") if self.is_postgres else ""
+        return expression + f" {order}{nulls}"
+
+
+def dialect() -> Dialect:
+    """Return the dialect of the sandbox's database."""
+    return Dialect(connections[ALIAS].vendor == "postgresql")

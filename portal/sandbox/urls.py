@@ -1,0 +1,16 @@
+"""The sandbox's addresses, the same on the main server and in its own WSGI callable."""
+
+from django.urls import path, re_path
+
+from portal.sandbox.control.views import clock, faults, requests, reset
+from portal.sandbox.http.views import serve_web_api
+from portal.sandbox.identity.token_endpoint import issue_token
+
+urlpatterns = [
+    re_path(r"^api/data/v9\.[0-2](?:/(?P<resource>.*))?$", serve_web_api),
+    path("sandbox/oauth2/v2.0/token", issue_token),
+    path("sandbox/control/reset", reset),
+    path("sandbox/control/faults", faults),
+    path("sandbox/control/requests", requests),
+    path("sandbox/control/clock", clock),
+]
