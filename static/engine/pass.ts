@@ -75,7 +75,7 @@ async function storedManifest(input: PassInput): Promise<NonNullable<BaseMeta["m
 }
 
 /**
- * Tables first, manifest last: a crash between repeats it.
+ * Makes a manifest the device's own.
  *
  * What a table lost is forgotten; a table with other columns or another scope is read again.
  */
@@ -87,8 +87,7 @@ async function adopt(input: PassInput, answer: { value: Manifest; etag: string }
   await base.forget(epoch, lost);
   tables.forget(lost);
   const changes = answer.value.tables.map((table) => adoptTable(table, states.get(table.name)));
-  await base.write({ epoch, changes });
-  await base.setMeta("manifest", answer);
+  await base.write({ epoch, changes, manifest: answer });
 }
 
 function adoptTable(table: Table, state: TableState = freshState(table.name)): TableChange {

@@ -197,6 +197,9 @@ export interface EngineMethods {
   related: { input: RelatedInput; result: QueryResult };
   lookup: { input: LookupInput; result: LookupChoice[] };
   save: { input: SaveInput; result: SaveResult };
+  /** A half-filled form, kept until it is saved or dropped (`draft: null`). */
+  putDraft: { input: { key: string; draft: unknown }; result: null };
+  draft: { input: { key: string }; result: unknown };
   status: { input: null; result: DeviceStatus };
   /** Starts a pass now (all tables due) and returns at once; progress comes as events. */
   syncNow: { input: { checkEverything: boolean }; result: null };

@@ -1,6 +1,6 @@
 /** One transaction of the leader on `base`: rows, digests, queues and cursors, all or nothing. */
 
-import type { BaseSchema, QueueItem, TableState } from "./base.js";
+import type { BaseMeta, BaseSchema, QueueItem, TableState } from "./base.js";
 import type { Transaction } from "./connection.js";
 import { count, type DigestTable, emptyDigestTable } from "./digest-table.js";
 import { LeadershipLost } from "./errors.js";
@@ -34,6 +34,8 @@ export interface BaseWrite {
   queue?: readonly QueueItem[];
   /** Keys of queue records that are done. */
   done?: readonly number[];
+  /** The manifest that the changes follow from. */
+  manifest?: BaseMeta["manifest"];
 }
 
 export interface WriteResult {
@@ -55,6 +57,7 @@ export async function writeBase(transaction: Writing, write: BaseWrite): Promise
   const caused = react ? effects.flatMap((effect) => react(effect)) : [];
   const items = [...(write.queue ?? []), ...caused];
   if (items.length > 0) await queue.add(items);
+  if (write.manifest) await transaction.objectStore("meta").put(write.manifest, "manifest");
   return { effects };
 }
 

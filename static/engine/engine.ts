@@ -1,0 +1,257 @@
+/** The engine of a tab: whose databases are open, and the methods that the page calls. */
+
+import type { Message } from "../store/channel.js";
+import { DeviceStore, type Owner } from "../store/device.js";
+import { Account } from "./account.js";
+import { createApi } from "./api.js";
+import { EngineFault, RequestFault } from "./errors.js";
+import type { Signal } from "./messages.js";
+import { Network } from "./network.js";
+import type {
+  DeviceStatus,
+  Problem,
+  QueryResult,
+  Session,
+  SignInResult,
+  SignOutResult,
+} from "./protocol.js";
+import type { Handlers } from "./rpc.js";
+import { deviceStatus } from "./status.js";
+import type { Surroundings } from "./surroundings.js";
+import type { SessionAnswer } from "./wire.js";
+
+export class Engine {
+  readonly #around: Surroundings;
+  readonly #network: Network;
+  readonly #device = new DeviceStore();
+  #account: Account | null = null;
+  #starting: Promise<void> | null = null;
+  #isVisible = true;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    this.#network = new Network(around.fetch, around.clock);
+    around.channel.listen((message) => this.#receive(message));
+  }
+
+  readonly handlers: Handlers = {
+    start: () => this.#start(),
+    signIn: ({ username, password }) => this.#signIn(username, password),
+    signOut: ({ unsent }) => this.#signOut(unsent),
+    manifest: async () => this.#account?.manifest ?? null,
+    query: async (input) => {
+      const { views, manifest } = this.#open();
+      return manifest ? views.query(manifest, input) : NOT_SYNCED;
+    },
+    row: async ({ table, id }) => {
+      const { views, manifest } = this.#open();
+      return manifest ? views.row(manifest, table, id) : { row: null, missing: NOT_SYNCED.reason };
+    },
+    related: async (input) => {
+      const { views, manifest } = this.#open();
+      return manifest ? views.related(manifest, input) : NOT_SYNCED;
+    },
+    lookup: async (input) => {
+      const { views, manifest } = this.#open();
+      return manifest ? views.lookup(manifest, input) : [];
+    },
+    save: (input) => this.#open().save(input),
+    status: () => this.#account?.status() ?? this.#nobodysStatus(),
+    putDraft: async ({ key, draft }) => {
+      await this.#open().work.putDraft(key, draft);
+      return null;
+    },
+    draft: ({ key }) => this.#open().work.draft(key),
+    syncNow: async ({ checkEverything }) => {
+      this.#open().trigger(checkEverything ? "check" : "manual");
+      return null;
+    },
+    resolve: ({ changeSetId, decision }) => this.#open().resolve(changeSetId, decision),
+    setAutoSync: async ({ on }) => {
+      await this.#open().setAutoSync(on);
+      return null;
+    },
+    exportUnsent: () => this.#open().exportUnsent(),
+  };
+
+  /** The page, or the browser, has something to tell. */
+  signal(signal: Signal): void {
+    if (signal.signal === "visibility") {
+      this.#isVisible = signal.visible;
+      this.#account?.setVisible(signal.visible);
+    } else {
+      this.#account?.statusChanged();
+    }
+  }
+
+  /** The browser's network came or went. */
+  networkChanged(): void {
+    if (this.#around.hasNetwork()) {
+      this.#account?.trigger("online");
+      void this.#paySignOut();
+    }
+    this.#account?.statusChanged();
+  }
+
+  /** Closes everything: the tab goes. */
+  async close(): Promise<void> {
+    await this.#account?.close();
+    this.#account = null;
+    await this.#device.close();
+    this.#around.channel.close();
+  }
+
+  async #start() {
+    this.#starting ??= this.#openStored();
+    await this.#starting;
+    return { session: this.#account?.owner ?? null, manifest: this.#account?.manifest ?? null };
+  }
+
+  async #openStored(): Promise<void> {
+    const { owner } = await this.#device.read();
+    if (owner) await this.#openAccount(owner);
+    else void this.#paySignOut();
+  }
+
+  async #openAccount(owner: Owner): Promise<Account> {
+    const account = new Account(owner, this.#network, this.#around);
+    await account.open();
+    account.setVisible(this.#isVisible);
+    this.#account = account;
+    return account;
+  }
+
+  /** Before anybody has signed in the page still shows a globe. */
+  async #nobodysStatus(): Promise<DeviceStatus> {
+    const status = deviceStatus({
+      manifest: null,
+      states: [],
+      outbox: [],
+      nameOf: () => null,
+      contact: { lastPassAt: null, problem: null },
+      hasNetwork: this.#around.hasNetwork(),
+      isSyncing: false,
+      isLeader: false,
+      storage: await this.#around.storage(),
+      deviceId: "",
+      autoSync: true,
+    });
+    return { ...status, firstSync: null };
+  }
+
+  #open(): Account {
+    if (!this.#account) throw new EngineFault("signed-out", "Nobody is signed in on this device.");
+    return this.#account;
+  }
+
+  async #signIn(username: string, password: string): Promise<SignInResult> {
+    try {
+      const answer = await this.#network.signIn(username, password);
+      const session = sessionOf(answer);
+      if (!session) return { kind: "failed", problem: NOT_SIGNED_IN };
+      await this.#device.write({ owner: session, signOutOwed: false });
+      await this.#become(session);
+      return { kind: "signed-in", session };
+    } catch (error) {
+      if (error instanceof RequestFault) return { kind: "failed", problem: error.problem };
+      throw error;
+    }
+  }
+
+  async #become(session: Session): Promise<void> {
+    const isSame = this.#account && ownerKey(this.#account.owner) === ownerKey(session);
+    if (isSame) {
+      await this.#account?.signedInAgain();
+      return;
+    }
+    await this.#account?.close();
+    const account = await this.#openAccount(session);
+    this.#tellSession(session);
+    this.#around.emit({ event: "manifest", manifest: account.manifest });
+  }
+
+  async #signOut(unsent: "ask" | "keep" | "discard"): Promise<SignOutResult> {
+    const account = this.#open();
+    const { pendingRecords, attentionRecords } = await account.status();
+    const isUnsent = pendingRecords + attentionRecords > 0;
+    if (unsent === "ask" && isUnsent) return { kind: "unsent", pendingRecords, attentionRecords };
+    if (unsent === "discard") await this.#cancelSent(account);
+    await this.#device.write({ owner: null, signOutOwed: true });
+    this.#account = null;
+    // Other tabs close their databases first, or deleting them would be blocked.
+    this.#tellSession(null);
+    if (unsent === "discard") await account.delete();
+    else await account.close();
+    void this.#paySignOut();
+    return { kind: "signed-out" };
+  }
+
+  /** A copy that is still under way must not land after its author dropped it; tried once. */
+  async #cancelSent(account: Account): Promise<void> {
+    const sent = (await account.work.outbox()).filter(({ everSent }) => everSent);
+    if (sent.length === 0) return;
+    const { organization, user } = account.owner;
+    const device = account.settings.deviceId;
+    const identity = { organization: organization.id, user: user.id, device };
+    const api = createApi(this.#network, identity, new AbortController().signal);
+    await api.cancel(sent.map(({ id }) => id)).catch(() => {});
+  }
+
+  /** Tells the server of a sign-out that it could not be told of before. */
+  async #paySignOut(): Promise<void> {
+    const { signOutOwed, owner } = await this.#device.read();
+    if (!signOutOwed || owner) return;
+    try {
+      await this.#network.signOut();
+      await this.#device.write({ signOutOwed: false });
+    } catch (error) {
+      // Still owed: the next contact pays, and a sign-in replaces the old session anyway.
+      if (!(error instanceof RequestFault)) throw error;
+    }
+  }
+
+  #tellSession(session: Session | null): void {
+    this.#around.channel.post({ kind: "session", owner: "" });
+    this.#around.emit({ event: "session", session });
+  }
+
+  #receive(message: Message): void {
+    if (message.kind === "session") void this.#sessionChanged();
+    else this.#account?.receive(message);
+  }
+
+  /** Another tab signed in or out: this one follows. */
+  async #sessionChanged(): Promise<void> {
+    const { owner } = await this.#device.read();
+    const current = this.#account ? ownerKey(this.#account.owner) : null;
+    if ((owner ? ownerKey(owner) : null) === current) return;
+    const account = this.#account;
+    this.#account = null;
+    await account?.close();
+    const opened = owner ? await this.#openAccount(owner) : null;
+    this.#around.emit({ event: "session", session: owner });
+    this.#around.emit({ event: "manifest", manifest: opened?.manifest ?? null });
+  }
+}
+
+function ownerKey({ organization, user }: Owner): string {
+  return `${organization.id}/${user.id}`;
+}
+
+function sessionOf({ user, organization }: SessionAnswer): Session | null {
+  if (!user || !organization) return null;
+  const { id, username, fullName } = user;
+  return { organization, user: { id, username, fullName } };
+}
+
+const NOT_SYNCED = {
+  kind: "unavailable",
+  reason: "Nothing has been synchronised on this device yet.",
+} as const satisfies QueryResult;
+
+const NOT_SIGNED_IN: Problem = {
+  code: "sign-in-failed",
+  title: "Sign-in failed",
+  detail: "The server did not accept the name and password.",
+  status: 401,
+};

@@ -1,0 +1,115 @@
+/** Saving: one user action becomes one change set, on disk before anybody says so. */
+
+import type { Manifest, Table } from "../metadata/manifest.js";
+import { neighbourhood, place } from "../store/coalesce.js";
+import { StoreFault } from "../store/errors.js";
+import type { ChangeSet, Mutation } from "../store/outbox.js";
+import type { StoredRow } from "../store/rows.js";
+import type { WorkStore } from "../store/work.js";
+import { type Clock, isoAt } from "./clock.js";
+import type { DraftMutation, Problem, SaveInput, SaveResult } from "./protocol.js";
+
+export interface SavingInput {
+  manifest: Manifest;
+  work: WorkStore;
+  clock: Clock;
+  /** Base rows of a table, as here now. */
+  rows(table: string): Promise<ReadonlyMap<string, StoredRow>>;
+}
+
+export async function save(
+  input: SavingInput,
+  { mutations, label }: SaveInput,
+): Promise<SaveResult> {
+  const refusal = refusalOf(input.manifest, mutations);
+  if (refusal) return { kind: "failed", problem: refusal };
+  try {
+    const set = await changeSetOf(input, mutations, label);
+    const { puts } = await input.work.add(neighbourhood(set), (related, sequence) =>
+      place(related, { ...set, sequence }),
+    );
+    return { kind: "saved", changeSetId: puts[0]?.id ?? set.id };
+  } catch (error) {
+    if (error instanceof StoreFault) return { kind: "failed", problem: notStored(error) };
+    throw error;
+  }
+}
+
+async function changeSetOf(
+  { work, clock, rows }: SavingInput,
+  drafts: readonly DraftMutation[],
+  label: string,
+): Promise<ChangeSet> {
+  // The device's id is made with the first settings, before anything needs sending.
+  await work.settings();
+  const mutations: Mutation[] = [];
+  for (const draft of drafts) {
+    const here = (await rows(draft.table)).get(draft.id);
+    mutations.push(mutationOf(draft, clock.newId(), here?.version ?? null));
+  }
+  return {
+    sequence: 0,
+    id: clock.newId(),
+    label,
+    madeAt: isoAt(clock.nowMs()),
+    state: "pending",
+    everSent: false,
+    cancels: [],
+    notBeforeMs: 0,
+    mutations,
+    reason: null,
+    conflicts: [],
+  };
+}
+
+function mutationOf(draft: DraftMutation, id: string, version: number | null): Mutation {
+  const { table, id: row } = draft;
+  switch (draft.kind) {
+    case "create":
+      return { id, table, row, kind: "create", values: draft.values, seen: {}, version: null };
+    case "update":
+      return { id, table, row, kind: "update", values: draft.values, seen: draft.seen, version };
+    case "delete":
+      return { id, table, row, kind: "delete", values: {}, seen: draft.seen, version };
+  }
+}
+
+/** What the device itself can refuse, before it says "saved". */
+function refusalOf(manifest: Manifest, drafts: readonly DraftMutation[]): Problem | null {
+  if (drafts.length === 0) return refused("invalid-request", "There is nothing to save.");
+  for (const draft of drafts) {
+    const table = manifest.tables.find(({ name }) => name === draft.table);
+    if (!table) return refused("unknown-table", `"${draft.table}" is not in your offline profile.`);
+    const refusal = rightRefusal(table, draft.kind) ?? columnRefusal(table, draft);
+    if (refusal) return refusal;
+  }
+  return null;
+}
+
+const RIGHTS = { create: "create", update: "write", delete: "delete" } as const;
+
+function rightRefusal(table: Table, kind: DraftMutation["kind"]): Problem | null {
+  if (table.rights[RIGHTS[kind]]) return null;
+  return refused("forbidden", `You may not ${kind} records of "${table.displayName}".`);
+}
+
+function columnRefusal(table: Table, draft: DraftMutation): Problem | null {
+  if (draft.kind === "delete") return null;
+  const known = new Set([table.key, ...table.columns.map(({ name }) => name)]);
+  const unknown = Object.keys(draft.values).find((column) => !known.has(column));
+  if (unknown === undefined) return null;
+  return refused("unknown-column", `"${unknown}" is not in your offline profile.`);
+}
+
+function refused(code: string, detail: string): Problem {
+  return { code, title: "This could not be saved", detail, status: null };
+}
+
+function notStored(fault: StoreFault): Problem {
+  return {
+    code: fault.code,
+    title: "Not saved on this device",
+    detail: fault.message,
+    status: null,
+  };
+}
