@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
@@ -17,6 +18,7 @@ from portal.dataverse import DataverseError, UserFacts, read_user_facts
 from portal.dataverse.auth import Tokens
 
 RECHECK_AFTER = timedelta(minutes=5)
+FAILED_CHECK_SECONDS = 30
 
 
 @sensitive_variables("password")
@@ -82,13 +84,18 @@ def is_maker(facts: UserFacts) -> bool:
 def recheck(identity: UpstreamIdentity, now: datetime) -> bool:
     """Whether the user is a maker, asked upstream again when that was five minutes ago.
 
-    While the upstream cannot say, nobody is: making profiles can wait, a revoked role cannot.
+    While the upstream cannot say, nobody is: making profiles can wait, a revoked role cannot. It
+    is not asked again at once, so that a maker's other requests do not all wait for it.
     """
     if now - identity.checked_at < RECHECK_AFTER:
         return identity.is_maker
+    pause = f"maker-check-failed:{identity.pk}"
+    if cache.get(pause):
+        return False
     try:
         facts = read_user_facts(upstream.as_user(identity.user))
     except DataverseError:
+        cache.set(pause, value=True, timeout=FAILED_CHECK_SECONDS)
         return False
     upstream.remember_facts(identity.user, facts)
     _update_identity(identity, facts, now)

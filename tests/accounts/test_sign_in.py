@@ -164,5 +164,9 @@ def test_while_the_upstream_is_away_nobody_is_a_maker(organization: Organization
     identity = identity_of_alice(organization)
     organization.revoked_access.add("access-alice-1")
     organization.revoked_refresh.add("refresh-alice-1")
-    assert not recheck(identity, timezone.now() + timedelta(minutes=6))
+    later = timezone.now() + timedelta(minutes=6)
+    assert not recheck(identity, later)
     assert User.objects.get(username="alice").is_staff
+    organization.requests.clear()
+    assert not recheck(identity, later)
+    assert organization.requests == []
