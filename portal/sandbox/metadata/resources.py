@@ -3,12 +3,13 @@
 import re
 
 from portal.sandbox.definitions.catalogue import Catalogue
-from portal.sandbox.errors import Forbidden, MetadataMissing, SegmentMissing
+from portal.sandbox.errors import Forbidden, SegmentMissing
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, json_reply
 from portal.sandbox.identity.caller import Caller
 from portal.sandbox.metadata.column_types import COLUMN_CASTS
 from portal.sandbox.metadata.columns import COLUMN_BASE
+from portal.sandbox.metadata.errors import MetadataMissing
 from portal.sandbox.metadata.items import NAMESPACE, Item, Listing
 from portal.sandbox.metadata.relationships import (
     MANY_TO_MANY,
@@ -77,7 +78,7 @@ def _first(catalogue: Catalogue, language: int, segment: Segment) -> _Found:
     by_key = catalogue.by_id if name == "MetadataId" else catalogue.tables
     table = by_key.get(value)
     if table is None or name == "SchemaName":
-        raise MetadataMissing("entity", value)
+        raise MetadataMissing("a table", value)
     return table_item(catalogue, table, language), TABLE
 
 
@@ -89,7 +90,7 @@ def _pick(found: _Found, segment: Segment) -> _Found:
     for item in found.items:
         if item.common.get(name) == value:
             return item, found.type
-    raise MetadataMissing("attribute" if found.type == COLUMN_BASE else "item", value)
+    raise MetadataMissing("a column" if found.type == COLUMN_BASE else "an item", value)
 
 
 def _cast(found: _Found, segment: Segment) -> _Found:
@@ -103,7 +104,7 @@ def _cast(found: _Found, segment: Segment) -> _Found:
     if isinstance(found, Listing):
         return Listing(wanted, tuple(one for one in found.items if one.type == wanted))
     if found[0].type != wanted:
-        raise MetadataMissing("item", segment.name)
+        raise MetadataMissing("an item", segment.name)
     return found[0], wanted
 
 
@@ -115,7 +116,7 @@ def _follow(found: _Found, segment: Segment) -> _Found:
         raise SegmentMissing(segment.name)
     led = item.related[segment.name]()
     if led is None:
-        raise MetadataMissing("item", segment.name)
+        raise MetadataMissing("an item", segment.name)
     return led if isinstance(led, Listing) else (led, led.type)
 
 
