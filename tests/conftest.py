@@ -4,8 +4,8 @@ The sandbox answers on threads of its own with connections of its own, so it can
 transaction of a test has not committed. Hence this scheme: the sandbox's test database is a file,
 seeded once a session and committed, then copied; before each test that uses it the copy is put
 back with SQLite's backup, some milliseconds. The portal's own database rolls back after each test
-as usual: only the test's thread uses it. A test that asks for `sandbox` needs no database mark, and
-must not ask for the alias `sandbox` itself: its transaction would lock the sandbox out.
+as usual: only the test's thread uses it. A test that asks for `sandbox` needs no database mark and
+must not have one: it would forbid the sandbox's threads their database, or lock them out of it.
 """
 
 import sqlite3
@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.portal_client import PortalClient
@@ -41,23 +41,23 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
 
 
 @pytest.fixture(scope="session")
-def sandbox_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The sandbox's test database, made here if no test asks pytest-django for it."""
-    connection = connections["sandbox"]
-    usual = str(connection.settings_dict["NAME"])
-    if usual == connection.settings_dict["TEST"]["NAME"]:
+def both_databases(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test databases, made here as far as no test asks pytest-django for them."""
+    made = []
+    with django_db_blocker.unblock():
+        for connection in map(connections.__getitem__, ALIASES):
+            usual = str(connection.settings_dict["NAME"])
+            if usual != connection.settings_dict["TEST"]["NAME"]:
+                connection.creation.create_test_db(verbosity=0, autoclobber=True)
+                made.append((connection, usual))
         yield
-        return
-    with django_db_blocker.unblock():
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    yield
-    with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(usual, verbosity=0)
+        for connection, usual in made:
+            connection.creation.destroy_test_db(usual, verbosity=0)
 
 
 @pytest.fixture(scope="session")
 def seeded_copy(
-    sandbox_database: None,
+    both_databases: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
@@ -71,7 +71,18 @@ def seeded_copy(
 
 
 @pytest.fixture
-def sandbox(seeded_copy: Path, db: None, settings: Settings) -> Iterator[SandboxSide]:
+def portal_rows(both_databases: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The portal's own database for one test, rolled back after it.
+
+    pytest-django's `db` would forbid the sandbox's threads their database.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sandbox(seeded_copy: Path, portal_rows: None, settings: Settings) -> Iterator[SandboxSide]:
     """The sandbox with its demo organisation as it was seeded, and its control."""
     settings.SANDBOX_CONTROL = True
     _copy(seeded_copy, _sandbox_file())
