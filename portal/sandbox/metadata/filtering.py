@@ -47,7 +47,8 @@ def _compare(found: Comparison, item: Item, declared: str) -> bool:
         raise QueryRefused(f"The property '{found.left.path}' cannot be compared.")
     wanted = _literal(found.right)
     if found.operator in ("eq", "ne"):
-        return (value == wanted) == (found.operator == "eq")
+        is_same: bool = value == wanted
+        return is_same == (found.operator == "eq")
     if not isinstance(wanted, float) or isinstance(value, str | bool):
         raise QueryRefused(f"'{found.operator}' compares numbers only.")
     return value is not None and _ORDERS[found.operator](float(value), wanted)
