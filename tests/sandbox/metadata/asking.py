@@ -30,6 +30,6 @@ def ask(
     return reply.body
 
 
-def names(body: dict[str, Any], name: str = "LogicalName") -> list[str]:
+def names(body: dict[str, Any], name: str = "LogicalName") -> list[Any]:
     """Return one property of every item listed."""
     return [one[name] for one in body["value"]]

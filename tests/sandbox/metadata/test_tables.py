@@ -59,7 +59,7 @@ def test_a_privilege_has_the_id_that_roles_point_at() -> None:
     read = next(one for one in found if one["PrivilegeType"] == "Read")
     assert read["Name"] == "prvReadAccount"
     assert read["PrivilegeId"] == privilege_id("prvReadAccount")
-    assert read["CanBeBasic"] and read["CanBeLocal"] and read["CanBeDeep"] and read["CanBeGlobal"]
+    assert all(read[f"CanBe{depth}"] for depth in ("Basic", "Local", "Deep", "Global"))
 
 
 def test_a_managed_property_says_whether_it_may_change() -> None:
