@@ -9,11 +9,13 @@ import type { TableState } from "../store/base.js";
 import { bucketDigest, type DigestTable } from "../store/digest-table.js";
 import { bucketOf, xorHex } from "../store/digests.js";
 import { rowsOfPage, type StoredRow } from "../store/rows.js";
+import type { TableChange } from "../store/writing.js";
+import { asksFor } from "./asks.js";
 import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
-import { leave } from "./leaving.js";
+import { isYoung, leave } from "./leaving.js";
 import type { Comparison } from "./pull.js";
-import { type GetAsk, IDS_PER_ASK, type VersionedId } from "./wire.js";
+import type { GetAsk, VersionedId } from "./wire.js";
 
 /** What a listing says about a table. */
 interface Difference {
@@ -108,37 +110,32 @@ async function fetchWanted(context: PassContext, differences: Difference[]): Pro
   await context.write({ changes });
 }
 
-/** Asks of at most 500 ids. */
-export function asksFor(table: string, ids: readonly string[], scoped: boolean): GetAsk[] {
-  const asks: GetAsk[] = [];
-  for (let at = 0; at < ids.length; at += IDS_PER_ASK) {
-    asks.push({ table, ids: ids.slice(at, at + IDS_PER_ASK), scoped });
-  }
-  return asks;
-}
-
-/** Kept rows are in nobody's listing: they are read by id, and go when they cannot be read. */
+/** Kept rows are in nobody's listing: read by id, they go when unreadable or no longer young. */
 async function refreshKept(context: PassContext, comparisons: Comparison[]): Promise<void> {
-  const states = await context.input.base.states();
   const checked = new Set(comparisons.map(({ table }) => table));
+  const states = (await context.input.base.states()).filter(({ table }) => checked.has(table));
+  const changes: TableChange[] = [];
   const asks: GetAsk[] = [];
-  for (const state of states.filter(({ table }) => checked.has(table))) {
-    asks.push(...asksFor(state.table, await keptIds(context, state), false));
+  for (const state of states) {
+    const { young, old } = await keptIds(context, state);
+    if (old.length > 0) changes.push({ table: state.table, removes: old });
+    asks.push(...asksFor(state.table, young, false));
   }
-  if (asks.length === 0) return;
-  const { tables } = await context.input.api.get(asks);
-  const changes = tables.map((page) => ({
-    table: page.table,
-    puts: rowsOfPage(page).map((row) => ({ row, isInScope: false })),
-    removes: page.absent,
-  }));
-  await context.write({ changes });
+  const answer = asks.length > 0 ? await context.input.api.get(asks) : { tables: [] };
+  for (const page of answer.tables) {
+    const puts = rowsOfPage(page).map((row) => ({ row, isInScope: false }));
+    changes.push({ table: page.table, puts, removes: page.absent });
+  }
+  if (changes.length > 0) await context.write({ changes });
 }
 
-async function keptIds(context: PassContext, { table, outside }: TableState): Promise<string[]> {
-  if (outside.length === 0) return [];
-  const rows = await context.input.tables.rows(table);
-  return outside.filter((id) => rows.get(id)?.standing === "kept");
+async function keptIds(context: PassContext, { table, outside }: TableState) {
+  const nowMs = context.input.clock.nowMs();
+  const rows =
+    outside.length > 0 ? await context.input.tables.rows(table) : new Map<string, StoredRow>();
+  const kept = outside.filter((id) => rows.get(id)?.standing === "kept");
+  const young = kept.filter((id) => isYoung(rows.get(id), nowMs));
+  return { young, old: kept.filter((id) => !young.includes(id)) };
 }
 
 async function sign(context: PassContext, comparisons: Comparison[]): Promise<void> {

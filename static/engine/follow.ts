@@ -10,10 +10,11 @@ import { isLookup } from "../metadata/row.js";
 import type { QueueItem } from "../store/base.js";
 import { type RowKey, rowKey } from "../store/outbox.js";
 import { type Effect, rowsOfPage } from "../store/rows.js";
+import { parts } from "./asks.js";
 import type { PassContext } from "./context.js";
 import { MAX_HOPS } from "./reactions.js";
 import { Landscape, type Place } from "./walk.js";
-import { IDS_PER_ASK, type RelatedAsk } from "./wire.js";
+import type { RelatedAsk } from "./wire.js";
 
 /** Rows to ask for, with the hops at which they would be. */
 interface Wanted {
@@ -125,10 +126,4 @@ function asksOf({ rows, children }: Wanted): RelatedAsk[] {
     parts([...parents.keys()]).map((part) => ({ table, column, parents: part })),
   );
   return [...byId, ...byParent];
-}
-
-function parts(ids: readonly string[]): string[][] {
-  const found: string[][] = [];
-  for (let at = 0; at < ids.length; at += IDS_PER_ASK) found.push(ids.slice(at, at + IDS_PER_ASK));
-  return found;
 }

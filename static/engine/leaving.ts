@@ -8,7 +8,7 @@
 import { neededRows, type RowKey, rowKey } from "../store/outbox.js";
 import { rowsOfPage, type StoredRow } from "../store/rows.js";
 import type { TableChange } from "../store/writing.js";
-import { asksFor } from "./check.js";
+import { asksFor } from "./asks.js";
 import type { PassContext } from "./context.js";
 
 export const KEPT_FOR_MS = 30 * 24 * 3_600_000;
@@ -55,8 +55,9 @@ function fateOf(
   return isYoung(row, context.input.clock.nowMs()) ? "kept" : "removed";
 }
 
-export function isYoung(row: StoredRow, nowMs: number): boolean {
-  return row.madeAt !== null && nowMs - Date.parse(row.madeAt) < KEPT_FOR_MS;
+/** Made on this device not long ago. */
+export function isYoung(row: StoredRow | undefined, nowMs: number): boolean {
+  return row !== undefined && row.madeAt !== null && nowMs - Date.parse(row.madeAt) < KEPT_FOR_MS;
 }
 
 /** Keeps rows made here that the user may still read; the others go. */

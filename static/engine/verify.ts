@@ -8,7 +8,7 @@
 import type { QueueItem } from "../store/base.js";
 import { neededRows, type RowKey, rowKey } from "../store/outbox.js";
 import { rowsOfPage } from "../store/rows.js";
-import { asksFor } from "./check.js";
+import { asksFor } from "./asks.js";
 import type { PassContext } from "./context.js";
 import { leave } from "./leaving.js";
 import { Landscape, type Place } from "./walk.js";
