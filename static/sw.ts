@@ -1,12 +1,11 @@
 /**
- * The service worker: serves the files of one release, whole, with or without a network.
+ * The service worker: serves one release of the app, whole, with or without a network.
  *
- * It answers GETs of that release and nothing else: no request of the API passes through it, and
- * sync does not run here. A newer release waits until the user asks for it (`SKIP_WAITING`), because
- * its code may keep data in another form than the page that is open.
+ * It answers GETs of that release's own files and navigations to the app's paths, nothing else: no
+ * API, no POST, no admin. A new release waits until the user asks for it; the files of the old one
+ * go when it has been replaced.
  */
 
-import { setCacheNameDetails } from "workbox-core";
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
@@ -15,17 +14,15 @@ import {
 } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: PrecacheEntry[] };
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry | string)[] };
 
-/** Pages that the server answers itself. */
-const SERVER_PAGES = [/^\/(api|admin|maker|accounts|sandbox|static)(\/|$)/];
+/** Addresses that the shell page answers; portal/pwa/urls.py serves the same. */
+const APP_PATHS = [/^\/$/, /^\/status$/, /^\/app\//];
 
-setCacheNameDetails({ prefix: "field-portal" });
+precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, directoryIndex: "" });
 cleanupOutdatedCaches();
-// Filled in at build with every file of the release (scripts/build-service-worker.mjs).
-precacheAndRoute(self.__WB_MANIFEST, { directoryIndex: "", cleanURLs: false });
-registerRoute(new NavigationRoute(createHandlerBoundToURL("/"), { denylist: SERVER_PAGES }));
+registerRoute(new NavigationRoute(createHandlerBoundToURL("/"), { allowlist: APP_PATHS }));
 
 self.addEventListener("message", (event) => {
-  if (event.data?.type === "SKIP_WAITING") void self.skipWaiting();
+  if (event.data?.type === "SKIP_WAITING") event.waitUntil(self.skipWaiting());
 });

@@ -1,13 +1,13 @@
 """What can go wrong with the shell.
 
-PwaFault
+PwaError
 └ BuildIncomplete   files of the front end's build are missing or not what they should be
 """
 
 
-class PwaFault(Exception):
+class PwaError(Exception):
     """A fault of the shell or its build."""
 
 
-class BuildIncomplete(PwaFault):
+class BuildIncomplete(PwaError):  # noqa: N818 - named for what it says
     """The front end is not built, or not wholly: scripts/build makes it."""

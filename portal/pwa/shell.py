@@ -49,7 +49,7 @@ def read_assets(vite_manifest: dict[str, Any]) -> Assets:
 
 
 def render_shell(assets: Assets, release: str) -> str:
-    """Return the shell page: no user, no nonce, no token, so that it may be stored for everybody."""
+    """Return the shell page: no user, no nonce, no token, so that everybody may store it."""
     context = {
         "assets": assets,
         "release": release,

@@ -2,6 +2,7 @@
 
 import { isDayOnly, toDateInput } from "./dates.js";
 import type { Column, Option } from "./manifest.js";
+import { DONE, isPercentComplete } from "./progress.js";
 import { isLookup, type Value } from "./row.js";
 
 export interface FormatContext {
@@ -72,11 +73,16 @@ function formatDate(stored: string, column: Column, context: FormatContext): str
 
 function formatNumber(value: number, column: Column, context: FormatContext): string {
   if (column.format === "Duration") return formatDuration(value, context);
+  if (isPercentComplete(column)) return formatPercent(value, context);
   const digits = fractionDigits(column);
   return new Intl.NumberFormat(context.locale, {
     minimumFractionDigits: column.type === "Money" ? digits : 0,
     maximumFractionDigits: digits,
   }).format(value);
+}
+
+function formatPercent(value: number, { locale }: FormatContext): string {
+  return new Intl.NumberFormat(locale, { style: "percent" }).format(value / DONE);
 }
 
 function fractionDigits(column: Column): number {

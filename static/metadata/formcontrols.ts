@@ -2,7 +2,7 @@
 
 import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import { bareGuid, unboundKind } from "./classids.js";
-import { attribute, childNamed, childText, childrenNamed, flag } from "./xml.js";
+import { attribute, childNamed, childrenNamed, childText, flag } from "./xml.js";
 
 export type FormControl =
   | { kind: "field"; column: string; disabled: boolean; required: boolean }

@@ -28,6 +28,7 @@ export function Dialog({ title, onClose, children, actions, tall = false }: Dial
     };
   }, []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is on the backdrop; keys have Escape
     <dialog
       ref={element}
       class={tall ? "dialog dialog-tall" : "dialog"}

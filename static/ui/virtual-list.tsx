@@ -35,6 +35,7 @@ export function VirtualList(props: VirtualListProps) {
   };
   return (
     <div class="virtual" ref={scroller} onScroll={onScroll} role="presentation">
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a list when it has the label */}
       <div
         class="virtual-rows"
         role={isTableBody ? "rowgroup" : "list"}
@@ -42,6 +43,7 @@ export function VirtualList(props: VirtualListProps) {
         style={{ height: `${total * rowHeight}px` }}
       >
         {indices.map((index) => (
+          // biome-ignore lint/a11y/useAriaPropsSupportedByRole: an item of a list when it has them
           <div
             key={index}
             class="virtual-row"

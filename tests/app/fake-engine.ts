@@ -53,6 +53,7 @@ export function createFakeEngine(options: FakeOptions = {}): FakeEngine {
   }
   const handlers = new Set<{ event: string; handle: (event: EngineEvent) => void }>();
   const calls: FakeEngine["calls"] = [];
+  const drafts = new Map<string, unknown>();
   let status = initialStatus(rows);
 
   const emit = (event: EngineEvent) => {
@@ -131,6 +132,12 @@ export function createFakeEngine(options: FakeOptions = {}): FakeEngine {
       });
       return { kind: "saved", changeSetId: outbox.at(-1)?.changeSetId ?? "" };
     },
+    putDraft({ key, draft }) {
+      if (draft === null) drafts.delete(key);
+      else drafts.set(key, draft);
+      return null;
+    },
+    draft: ({ key }) => drafts.get(key) ?? null,
     status: () => status,
     syncNow: () => null,
     resolve({ changeSetId }) {

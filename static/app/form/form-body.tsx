@@ -1,6 +1,6 @@
 /** Tabs, and in each its columns of sections; on a phone the columns stand one under another. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { FormCell, FormSection, FormTab } from "../../metadata/formxml.js";
 import type { LookupServices } from "../../ui/fields/frame.js";
 import { isPhone } from "../../ui/media.js";
@@ -17,17 +17,37 @@ interface FormBodyProps {
   lookups: LookupServices;
 }
 
-export function FormBody(props: FormBodyProps) {
+interface FormTabsProps extends FormBodyProps {
+  /** How often saving was tried and refused for its input: each time leads to the first problem. */
+  tries: number;
+}
+
+export function FormBody({ tries, ...props }: FormTabsProps) {
   const tabs = props.form.layout.tabs.filter(isShown);
   const [chosen, choose] = useState(tabs[0]?.id ?? "");
   const tab = tabs.find((candidate) => candidate.id === chosen) ?? tabs[0];
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (tries === 0) return;
+    const first = tabs.find((candidate) => hasProblem(candidate, props.form));
+    if (first) choose(first.id);
+  }, [tries]);
+  useEffect(() => {
+    if (tries > 0) body.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [tries, chosen]);
   if (!tab) return null;
   return (
-    <>
+    <div ref={body}>
       {tabs.length > 1 && <TabStrip tabs={tabs} chosen={tab.id} onChoose={choose} />}
       <TabPanel tab={tab} isAlone={tabs.length === 1} {...props} />
-    </>
+    </div>
   );
+}
+
+/** Whether a field on `tab` needs the person's attention. */
+function hasProblem(tab: FormTab, { problems }: FormState): boolean {
+  const cells = tab.columns.flat().flatMap((section) => section.cells);
+  return cells.some(({ control }) => control.kind === "field" && problems.has(control.column));
 }
 
 function isShown({ onPhone }: { onPhone: boolean }): boolean {

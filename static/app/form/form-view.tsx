@@ -38,10 +38,14 @@ export function FormView(props: FormViewProps) {
   const { router } = usePortal();
   const form = useFormState(props);
   const lookups = useLookupServices(app.uniqueName, manifest);
+  const [tries, setTries] = useState(0);
   const save = async (): Promise<boolean> => {
     const result = await form.save();
-    if (!result) announce(problemSummary(form));
-    else announceSave(result);
+    if (!result) {
+      announce(problemSummary(form));
+      setTries((tries) => tries + 1);
+    }
+    if (result) announceSave(result);
     return result?.kind === "saved";
   };
   const { prompt, release } = useLeaveGuard({ isDirty: form.isDirty, save, discard: form.discard });
@@ -68,7 +72,7 @@ export function FormView(props: FormViewProps) {
         />
         <Button
           label={t("action.discard")}
-          icon="close"
+          icon="undo"
           iconOnly="phone"
           unavailable={form.isDirty ? null : t("form.save.nothing")}
           onPress={form.discard}
@@ -77,7 +81,7 @@ export function FormView(props: FormViewProps) {
       </Toolbar>
       <div class="form-scroll">
         <FormHead form={form} mark={mark} lookups={lookups} />
-        <FormBody app={route.app} form={form} lookups={lookups} />
+        <FormBody app={route.app} form={form} lookups={lookups} tries={tries} />
       </div>
       {prompt}
     </div>

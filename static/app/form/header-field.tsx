@@ -10,8 +10,8 @@ import type { Column } from "../../metadata/manifest.js";
 import { DONE, isPercentComplete } from "../../metadata/progress.js";
 import { isLookup, type Value } from "../../metadata/row.js";
 import { Dialog } from "../../ui/dialog.js";
-import { LookupDialog } from "../../ui/fields/lookup-dialog.js";
 import type { LookupServices } from "../../ui/fields/frame.js";
+import { LookupDialog } from "../../ui/fields/lookup-dialog.js";
 import { Icon } from "../../ui/icons.js";
 import { t } from "../../ui/messages/translate.js";
 import { ValueView } from "../../ui/value.js";
@@ -85,7 +85,6 @@ function QuickField(props: QuickFieldProps) {
         <span class="fact-value">
           <ValueView value={value} column={column} />
           {value === null && t("form.empty")}
-          {isPercentComplete(column) && value !== null && " %"}
           <Icon name="chevronDown" />
         </span>
       </button>
@@ -123,7 +122,6 @@ function Chooser(props: ChooserProps) {
             >
               <span class="option-name">
                 <ValueView value={option} column={column} />
-                {isPercentComplete(column) && " %"}
                 {option === null && t("input.none")}
               </span>
               {option === value && <Icon name="check" />}

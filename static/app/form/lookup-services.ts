@@ -1,8 +1,8 @@
 /** What lookups on a form need, from the engine and the app's addresses. */
 
 import { useMemo } from "preact/hooks";
-import type { Manifest } from "../../metadata/manifest.js";
 import { findTable } from "../../metadata/choosing.js";
+import type { Manifest } from "../../metadata/manifest.js";
 import type { LookupServices } from "../../ui/fields/frame.js";
 import { usePortal } from "../portal.js";
 import { pathOf, type Route } from "../routes.js";

@@ -6,8 +6,8 @@ import { t } from "../../ui/messages/translate.js";
 import { usePortal } from "../portal.js";
 import { announceSave } from "../saving.js";
 import type { FormState } from "./form-state.js";
-import { NOTES } from "./related.js";
 import { useLeaveGuard } from "./leave-guard.js";
+import { NOTES } from "./related.js";
 
 export function NoteEditor({ form, onDone }: { form: FormState; onDone: () => void }) {
   const { engine } = usePortal();

@@ -1,6 +1,7 @@
 /** The head of a grid: pressing a column sorts by it, pressing again turns it round. */
 
 import type { GridColumn } from "../../metadata/layoutxml.js";
+import { GridHeaderCell, GridRow } from "../../ui/grid-parts.js";
 import { Icon } from "../../ui/icons.js";
 import type { ListRoute } from "../routes.js";
 
@@ -12,9 +13,9 @@ interface GridHeaderProps {
 
 export function GridHeader({ columns, order, onSort }: GridHeaderProps) {
   return (
-    <div class="cells cells-head" role="row">
+    <GridRow class="cells-head">
       {columns.map((column) => (
-        <div key={column.name} class="cell" role="columnheader" aria-sort={sortOf(column, order)}>
+        <GridHeaderCell key={column.name} sort={sortOf(column, order)}>
           {column.sortable ? (
             <button
               type="button"
@@ -29,9 +30,9 @@ export function GridHeader({ columns, order, onSort }: GridHeaderProps) {
           ) : (
             <span>{column.title}</span>
           )}
-        </div>
+        </GridHeaderCell>
       ))}
-    </div>
+    </GridRow>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useCallback } from "preact/hooks";
 import type { GridColumn } from "../../metadata/layoutxml.js";
 import type { Table, View } from "../../metadata/manifest.js";
+import { Grid } from "../../ui/grid-parts.js";
 import { isPhone } from "../../ui/media.js";
 import { t } from "../../ui/messages/translate.js";
 import { Notice, Waiting } from "../../ui/states.js";
@@ -40,12 +41,10 @@ export function ListRows(props: ListRowsProps) {
   return isPhone.value ? (
     <Rows {...props} total={slice.total} height={CARD_HEIGHT} />
   ) : (
-    <div class="grid" role="table" aria-label={props.view.name} aria-rowcount={slice.total + 1}>
-      <div class="grid-columns" style={{ "--columns": gridTemplate(props.columns) }}>
-        <GridHeader columns={props.columns} order={props.route.order} onSort={props.onSort} />
-        <Rows {...props} total={slice.total} height={CELLS_HEIGHT} />
-      </div>
-    </div>
+    <Grid label={props.view.name} rowCount={slice.total + 1} template={gridTemplate(props.columns)}>
+      <GridHeader columns={props.columns} order={props.route.order} onSort={props.onSort} />
+      <Rows {...props} total={slice.total} height={CELLS_HEIGHT} />
+    </Grid>
   );
 }
 

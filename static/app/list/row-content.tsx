@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import type { RowView } from "../../engine/protocol.js";
 import type { GridColumn } from "../../metadata/layoutxml.js";
+import { GridCell, GridRow } from "../../ui/grid-parts.js";
 import { Mark } from "../../ui/mark.js";
 import { t } from "../../ui/messages/translate.js";
 import { ValueView } from "../../ui/value.js";
@@ -47,18 +48,18 @@ export function RowCard({ row, columns, href, onOpen, lead }: RowContentProps) {
 export function RowCells({ row, columns, href, onOpen, lead }: RowContentProps) {
   const [title, ...rest] = columns;
   return (
-    <div class="cells" role="row">
-      <div class="cell cell-title" role="cell">
+    <GridRow>
+      <GridCell class="cell-title">
         {lead}
         <RowAnchor row={row} title={title} href={href} onOpen={onOpen} />
         <Mark mark={row.mark} />
-      </div>
+      </GridCell>
       {rest.map((column) => (
-        <div key={column.name} class="cell" role="cell">
+        <GridCell key={column.name}>
           <ValueView value={row.values[column.name]} column={column.column} />
-        </div>
+        </GridCell>
       ))}
-    </div>
+    </GridRow>
   );
 }
 

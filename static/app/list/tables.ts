@@ -1,7 +1,7 @@
 /** Which tables a view reads: its own and those it joins. */
 
-import type { View } from "../../metadata/manifest.js";
 import { viewTables } from "../../metadata/layoutxml.js";
+import type { View } from "../../metadata/manifest.js";
 
 const TABLES = new WeakMap<View, readonly string[]>();
 

@@ -20,10 +20,15 @@ export function tickColumn(columns: readonly GridColumn[]): GridColumn | null {
 }
 
 const MIN_COLUMN_PX = 96;
+/** The name is what rows are told apart by: it gets more than its share. */
+const TITLE_SHARE = 1.6;
 
 /** The grid's column tracks: the widths of the layout as shares, none unreadably narrow. */
 export function gridTemplate(columns: readonly GridColumn[]): string {
   return columns
-    .map(({ width }) => `minmax(${MIN_COLUMN_PX}px, ${Math.max(width, MIN_COLUMN_PX)}fr)`)
+    .map(({ width }, index) => {
+      const share = Math.max(width, MIN_COLUMN_PX) * (index === 0 ? TITLE_SHARE : 1);
+      return `minmax(${MIN_COLUMN_PX}px, ${share}fr)`;
+    })
     .join(" ");
 }

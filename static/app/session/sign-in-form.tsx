@@ -5,6 +5,7 @@ import type { Problem } from "../../engine/protocol.js";
 import { Button } from "../../ui/button.js";
 import { t } from "../../ui/messages/translate.js";
 import { Banner } from "../../ui/states.js";
+import { announce } from "../../ui/toasts.js";
 import { usePortal } from "../portal.js";
 import { problemSentence } from "../problems.js";
 
@@ -34,13 +35,18 @@ export function SignInForm({ username: fixed, onSignedIn }: SignInFormProps) {
       setBusy(false);
     }
   };
-  const missing = whatIsMissing(username, password, isBusy);
+  // Not checked before: a browser that fills in the password may not say so until it is sent.
+  const submit = () => {
+    const missing = whatIsMissing(username, password);
+    if (missing) announce(missing);
+    else signIn();
+  };
   return (
     <form
       class="sign-in-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!missing) signIn();
+        submit();
       }}
     >
       {problem && <SignInProblem problem={problem} />}
@@ -72,15 +78,14 @@ export function SignInForm({ username: fixed, onSignedIn }: SignInFormProps) {
         label={isBusy ? t("signIn.busy") : t("action.signIn")}
         kind="primary"
         type="submit"
-        unavailable={missing}
-        onPress={signIn}
+        unavailable={isBusy ? t("signIn.busy") : null}
+        onPress={submit}
       />
     </form>
   );
 }
 
-function whatIsMissing(username: string, password: string, isBusy: boolean): string | null {
-  if (isBusy) return t("signIn.busy");
+function whatIsMissing(username: string, password: string): string | null {
   if (username.trim() === "") return t("signIn.usernameMissing");
   return password === "" ? t("signIn.passwordMissing") : null;
 }

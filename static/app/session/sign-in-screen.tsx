@@ -1,7 +1,7 @@
 /** The first screen of a device that belongs to nobody yet. */
 
-import { t } from "../../ui/messages/translate.js";
 import { Emblem } from "../../ui/emblem.js";
+import { t } from "../../ui/messages/translate.js";
 import { SignInForm } from "./sign-in-form.js";
 
 export function SignInScreen() {

@@ -1,9 +1,9 @@
 /** Which screen is shown: by what is stored on the device first, then by the address. */
 
 import { useEffect } from "preact/hooks";
-import { Notice, Waiting } from "../../ui/states.js";
 import { Button } from "../../ui/button.js";
 import { language, t } from "../../ui/messages/translate.js";
+import { Notice, Waiting } from "../../ui/states.js";
 import { Toasts } from "../../ui/toasts.js";
 import { usePortal } from "../portal.js";
 import { SignInAgain } from "../session/sign-in-again.js";

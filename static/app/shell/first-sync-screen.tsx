@@ -20,7 +20,7 @@ export function FirstSyncScreen({ firstSync, first, onStart }: FirstSyncScreenPr
   const { status } = usePortal();
   const { tables } = firstSync;
   const done = tables.filter((table) => table.complete).length;
-  const isFirstHere = tables.find((table) => table.table === first.table)?.complete ?? true;
+  const isFirstHere = tables.find((table) => table.table === first.table)?.complete ?? false;
   const progress = t("firstSync.progress", { done, total: tables.length });
   const problem = status.value?.problem ?? null;
   return (

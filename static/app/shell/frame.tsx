@@ -1,6 +1,6 @@
 /** The bar at the top, the site map beside it, and the screen in the middle. */
 
-import { type ComponentChildren } from "preact";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { findApp } from "../../metadata/choosing.js";
 import { Button } from "../../ui/button.js";
@@ -22,9 +22,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const content = useFocusOnChange(route);
   return (
     <div class="frame">
-      <a class="skip" href="#content" onClick={(event) => skip(event, content.current)}>
+      <button type="button" class="skip" onClick={() => content.current?.focus()}>
         {t("action.skipToContent")}
-      </a>
+      </button>
       <header class="bar">
         <BarStart route={route} hasMenu={app !== null} onMenu={() => openDrawer(true)} />
         <span class="bar-title">{app?.name ?? t("product.name")}</span>
@@ -100,9 +100,4 @@ function useFocusOnChange(route: Route) {
     isFirst.current = false;
   }, [place]);
   return content;
-}
-
-function skip(event: Event, content: HTMLElement | null): void {
-  event.preventDefault();
-  content?.focus();
 }

@@ -14,6 +14,7 @@ export function SiteMapDrawer(props: { app: App; route: Route; onClose: () => vo
     return () => dialog.current?.close();
   }, []);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is on the backdrop; keys have Escape
     <dialog
       class="drawer"
       ref={dialog}

@@ -8,7 +8,7 @@ import { Icon } from "../../ui/icons.js";
 import { t } from "../../ui/messages/translate.js";
 import { usePortal } from "../portal.js";
 import { announceSave } from "../saving.js";
-import { ConflictTable } from "./conflict-table.js";
+import { ConflictList } from "./conflict-list.js";
 import { madeAt } from "./pending.js";
 
 export function Attention({ entries }: { entries: OutboxEntry[] }) {
@@ -50,7 +50,7 @@ function AttentionEntry({ entry }: { entry: OutboxEntry }) {
           <strong>{t(`status.outcome.${entry.reason.outcome}`)}</strong> {entry.reason.message}
         </p>
       )}
-      {entry.conflicts.length > 0 && <ConflictTable conflicts={entry.conflicts} />}
+      {entry.conflicts.length > 0 && <ConflictList conflicts={entry.conflicts} />}
       <div class="button-row">
         <Button label={t("status.useMine")} kind="primary" onPress={() => resolve("mine")} />
         <Button label={t("status.discardMine")} onPress={() => setDiscarding(true)} />

@@ -19,7 +19,6 @@ export function SyncSettings({ status }: { status: DeviceStatus }) {
           <input
             id={id}
             type="checkbox"
-            role="switch"
             checked={status.autoSync}
             onChange={(event) => engine.call("setAutoSync", { on: event.currentTarget.checked })}
           />

@@ -11,7 +11,6 @@ export function BooleanField(field: FieldProps) {
       <span class="switch">
         <input
           type="checkbox"
-          role="switch"
           {...inputAttributes(field)}
           checked={isOn}
           onChange={(event) => field.onValue(event.currentTarget.checked)}

@@ -1,7 +1,7 @@
 /** One of a few options: the platform's own list, which phones show best. */
 
-import { FieldFrame, type FieldProps, inputAttributes } from "./frame.js";
 import { t } from "../messages/translate.js";
+import { FieldFrame, type FieldProps, inputAttributes } from "./frame.js";
 
 export function ChoiceField(field: FieldProps) {
   const { column, value, isRequired } = field;

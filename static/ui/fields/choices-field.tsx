@@ -12,7 +12,7 @@ export function ChoicesField(field: FieldProps) {
   };
   return (
     <FieldFrame field={field} isGroup>
-      <div class="choices" role="group" aria-labelledby={`${field.id}-label`}>
+      <div class="choices">
         {field.column.options?.map((option) => (
           <label key={option.value} class="choices-option">
             <input

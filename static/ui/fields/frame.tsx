@@ -54,12 +54,11 @@ export function FieldFrame({ field, children, isGroup = false }: FrameProps) {
       )}
     </>
   );
+  const Frame = isGroup ? "fieldset" : "div";
   return (
-    <div class={problem ? "field field-invalid" : "field"}>
+    <Frame class={problem ? "field field-invalid" : "field"}>
       {isGroup ? (
-        <span class="field-label" id={`${id}-label`}>
-          {caption}
-        </span>
+        <legend class="field-label">{caption}</legend>
       ) : (
         <label class="field-label" for={id}>
           {caption}
@@ -74,7 +73,7 @@ export function FieldFrame({ field, children, isGroup = false }: FrameProps) {
           </>
         )}
       </div>
-    </div>
+    </Frame>
   );
 }
 

@@ -12,15 +12,8 @@ import { RowLink } from "./row-link.js";
 export function ReadOnlyField(field: FieldProps) {
   return (
     <div class="field">
-      <span class="field-label" id={`${field.id}-label`}>
-        {field.label}
-      </span>
-      <div
-        class="field-value"
-        role="group"
-        aria-labelledby={`${field.id}-label`}
-        title={field.readOnly ?? undefined}
-      >
+      <span class="field-label">{field.label}</span>
+      <div class="field-value" title={field.readOnly ?? undefined}>
         <Shown {...field} />
       </div>
     </div>

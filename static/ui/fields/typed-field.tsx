@@ -35,11 +35,19 @@ export function TypedField(field: FieldProps) {
             value={text}
             onInput={(event) => field.onType(event.currentTarget.value)}
           />
+          <Unit column={field.column} />
           <Extra {...field} />
         </div>
       )}
     </FieldFrame>
   );
+}
+
+/** What the number counts, where the column says so. */
+function Unit({ column }: { column: Column }) {
+  const isPercent = isPercentComplete(column);
+  if (!isPercent && column.format !== "Duration") return null;
+  return <span class="input-unit">{isPercent ? "%" : t("input.minutes")}</span>;
 }
 
 /** A button or link beside the input that does the usual thing with the value. */

@@ -152,6 +152,7 @@ export const en = {
   "input.too-small": "The smallest value is {minimum}.",
   "input.too-large": "The largest value is {maximum}.",
   "input.too-long": "{length} characters; {maximum} fit.",
+  "input.minutes": "min",
   "input.choose": "Choose",
   "input.none": "(none)",
   "input.markDone": "Mark as done",

@@ -1,7 +1,7 @@
 /** States that are looked at: each sets up the fake engine before the app starts. */
 
-import type { FakeEngine, FakeOptions } from "../fake-engine.js";
 import { MANIFEST } from "../fake-data.js";
+import type { FakeEngine, FakeOptions } from "../fake-engine.js";
 
 interface Scene {
   options?: FakeOptions;
