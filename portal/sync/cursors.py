@@ -8,10 +8,14 @@ one ended settles that version. Reading starts above what is settled, so late ro
 Why no row is lost: a version up to the noted one was drawn before the noting run ended, hence is
 committed `LONGEST_TRANSACTION` later, and the settling run read everything above the old mark after
 that moment.
+
+A run that also compares the whole listing need not read rows again: it starts above the highest
+version seen, and what came late shows in the comparison. Such a run settles versions only when the
+comparison found the same rows on both sides, for only then the device is known to have them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from django.core import signing
@@ -24,66 +28,82 @@ LONGEST_TRANSACTION = 300.0
 _RING_SPACING = LONGEST_TRANSACTION / 10
 """Seconds between two notes, so that frequent passes cannot make a cursor long."""
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
 class Page:
-    """A run that is not finished: when it began, and the version up to which its rows are read."""
+    """A run that is not finished: when it began, and the version up to which its rows are read.
+
+    `from_settled` says that it reads everything above the settled version.
+    """
 
     started: float
     after: int
+    from_settled: bool
 
 
 @dataclass(frozen=True)
 class Cursor:
     """Progress of one user's device in one table.
 
-    `ring` has (time, highest version seen by then) of past runs that are not settled. `scope` and
-    `columns` are the hashes of what was read: other rows or other columns need more than new rows.
+    `high` is the highest version that finished runs have seen; `ring` has (time, highest version
+    seen by then) of runs that are not settled. `scope` and `columns` are the hashes of what was
+    read: other rows or other columns need more than new rows.
     """
 
     settled: int = 0
+    high: int = 0
     ring: tuple[tuple[float, int], ...] = ()
     scope: str = ""
     columns: str = ""
     page: Page | None = None
 
-    @property
-    def after(self) -> int:
-        """The version above which the next page begins."""
-        return self.page.after if self.page else self.settled
+    def position(self, *, started: float, is_checked: bool) -> Page:
+        """Where the next page begins: in a run, or at the beginning of one.
+
+        `started` is a time before the page is read; `is_checked` says that the run compares too.
+        """
+        if self.page:
+            return self.page
+        after = self.high if is_checked else self.settled
+        return Page(started, after, from_settled=after == self.settled)
 
 
-def next_page(cursor: Cursor, *, started: float, reached: int) -> Cursor:
-    """The cursor in the middle of a run, after a page that ends with version `reached`."""
-    began = cursor.page.started if cursor.page else started
-    return replace(cursor, page=Page(began, reached))
+def next_page(cursor: Cursor, page: Page, *, reached: int) -> Cursor:
+    """The cursor in the middle of a run, when `page` has been read up to version `reached`."""
+    return replace(cursor, page=replace(page, after=reached))
 
 
-def finish_run(cursor: Cursor, *, started: float, ended: float, reached: int) -> Cursor:
-    """The cursor after the last page of a run; `reached` is the highest version the run saw.
+def finish_run(
+    cursor: Cursor, page: Page, *, ended: float, reached: int, is_same: bool = False
+) -> Cursor:
+    """The cursor after the last page of a run, which was read up to version `reached`.
 
-    `started` and `ended` enclose the reads of this page, on the upstream's clock.
+    `ended` is a time after its reads; `is_same` says that device and listing were found equal.
     """
-    began = cursor.page.started if cursor.page else started
-    is_due = [noted <= began - LONGEST_TRANSACTION for noted, _ in cursor.ring]
-    settled = max(
-        [high for (_, high), due in zip(cursor.ring, is_due, strict=True) if due],
-        default=cursor.settled,
-    )
-    ring = tuple(note for note, due in zip(cursor.ring, is_due, strict=True) if not due)
-    return replace(cursor, settled=settled, ring=_noted(ring, settled, ended, reached), page=None)
+    high = max(cursor.high, reached)
+    is_covering = page.from_settled or is_same
+    settled = _settled_by(cursor, page.started) if is_covering else cursor.settled
+    unsettled = tuple(note for note in cursor.ring if note[1] > settled)
+    ring = _noted(unsettled, settled, ended, high)
+    return replace(cursor, settled=settled, high=high, ring=ring, page=None)
+
+
+def _settled_by(cursor: Cursor, began: float) -> int:
+    """The version that a run from `began` on settles, if it covers all above the old one."""
+    latest = began - LONGEST_TRANSACTION
+    return max((high for noted, high in cursor.ring if noted <= latest), default=cursor.settled)
 
 
 def _noted(
-    ring: tuple[tuple[float, int], ...], settled: int, ended: float, reached: int
+    ring: tuple[tuple[float, int], ...], settled: int, ended: float, high: int
 ) -> tuple[tuple[float, int], ...]:
     """The ring with this run's note, unless the note says nothing new or comes too soon."""
     last_time, last_high = ring[-1] if ring else (float("-inf"), settled)
-    if reached <= last_high or ended < last_time + _RING_SPACING:
+    if high <= last_high or ended < last_time + _RING_SPACING:
         return ring
-    return (*ring, (ended, reached))
+    return (*ring, (ended, high))
 
 
 @dataclass(frozen=True)
@@ -97,8 +117,8 @@ class CursorSeal:
 
     def write(self, table: str, cursor: Cursor) -> str:
         """The signed text of `cursor`."""
-        page = [cursor.page.started, cursor.page.after] if cursor.page else None
-        facts = [cursor.settled, cursor.ring, cursor.scope, cursor.columns, page]
+        page = astuple(cursor.page) if cursor.page else None
+        facts = [cursor.settled, cursor.high, cursor.ring, cursor.scope, cursor.columns, page]
         return self._signer(table).sign_object([_FORMAT, self.clock(), *facts])
 
     def read(self, table: str, text: str) -> Cursor:
@@ -121,6 +141,6 @@ class CursorSeal:
 
 def _cursor(facts: list[Any]) -> Cursor:
     """The cursor whose facts we signed ourselves."""
-    settled, ring, scope, columns, page = facts
+    settled, high, ring, scope, columns, page = facts
     notes = tuple((float(moment), int(high)) for moment, high in ring)
-    return Cursor(settled, notes, scope, columns, Page(*page) if page else None)
+    return Cursor(settled, high, notes, scope, columns, Page(*page) if page else None)

@@ -16,9 +16,12 @@ HELD = Digest(1, 5)
 
 
 def cursor_of_today(
-    settled: int, ring: tuple[tuple[float, int], ...] = (), page: Page | None = None
+    settled: int,
+    high: int = 50,
+    ring: tuple[tuple[float, int], ...] = (),
+    page: Page | None = None,
 ) -> Cursor:
-    return Cursor(settled, ring, "today", TABLE.columns_hash, page)
+    return Cursor(settled, high, ring, "today", TABLE.columns_hash, page)
 
 
 def ask(cursor: Cursor | None, held: Digest | None = None) -> TableAsk:
@@ -31,26 +34,31 @@ def test_a_first_pull_reads_from_the_start_without_a_check() -> None:
     assert not rows.is_whole
 
 
-def test_a_pull_with_a_digest_reads_the_rows_and_then_the_listing() -> None:
-    rows, listing = ask(cursor_of_today(41), HELD).queries()
+def test_a_pull_without_a_digest_reads_again_what_is_not_settled() -> None:
+    [rows] = ask(cursor_of_today(41, high=50)).queries()
     assert rows.after == 41
+
+
+def test_a_pull_with_a_digest_reads_what_is_new_and_then_the_listing() -> None:
+    rows, listing = ask(cursor_of_today(41, high=50), HELD).queries()
+    assert rows.after == 50
     assert listing.is_whole
     assert listing.select == ()
 
 
 def test_a_pull_in_the_middle_of_a_run_goes_on_where_it_was() -> None:
-    [rows] = ask(cursor_of_today(41, page=Page(0.0, 99))).queries()
+    [rows] = ask(cursor_of_today(41, page=Page(0.0, 99, from_settled=True))).queries()
     assert rows.after == 99
 
 
 def test_another_scope_is_checked_unasked_and_goes_on_from_what_is_there() -> None:
-    rows, listing = ask(Cursor(41, scope="yesterday", columns=TABLE.columns_hash)).queries()
-    assert rows.after == 41
+    rows, listing = ask(Cursor(41, 50, scope="yesterday", columns=TABLE.columns_hash)).queries()
+    assert rows.after == 50
     assert listing.is_whole
 
 
 def test_other_columns_are_read_from_the_start() -> None:
-    [rows] = ask(Cursor(41, ((1.0, 50),), "today", "fewer columns")).queries()
+    [rows] = ask(Cursor(41, 50, ((1.0, 50),), "today", "fewer columns")).queries()
     assert rows.after == 0
 
 
@@ -63,14 +71,21 @@ def test_other_columns_of_another_scope_are_both_answered() -> None:
 def test_a_page_that_is_not_the_last_keeps_the_beginning_of_its_run() -> None:
     found = Found([account_row(ANNA, 77)], 80, has_more=True)
     cursor = advanced(ask(None), found, NOON)
-    assert cursor.page == Page(NOON.started, 80)
+    assert cursor.page == Page(NOON.started, 80, from_settled=True)
     later = advanced(ask(cursor), replace(found, reached=90), Moment(NOON.server_time, 0))
-    assert later.page == Page(NOON.started, 90)
+    assert later.page == Page(NOON.started, 90, from_settled=True)
 
 
 def test_the_last_page_notes_a_time_after_the_reads() -> None:
     cursor = advanced(ask(None), Found([account_row(ANNA, 77)], 77), NOON)
-    assert cursor == cursor_of_today(0, ((NOON.ended, 77),))
+    assert cursor == cursor_of_today(0, 77, ((NOON.ended, 77),))
+
+
+def test_what_was_found_equal_is_settled_once_it_is_old_enough() -> None:
+    noted = cursor_of_today(0, 50, ((NOON.started - 301, 50),))
+    checked = ask(noted, HELD)
+    assert advanced(checked, Found([], 50), NOON, is_same=True).settled == 50
+    assert advanced(checked, Found([], 50), NOON, is_same=False).settled == 0
 
 
 def test_a_new_scope_counts_as_read_only_with_the_check_of_the_last_page() -> None:
