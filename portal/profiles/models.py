@@ -89,7 +89,7 @@ class ProfileTable(models.Model):
     filter_xml = models.TextField(
         "row filter",
         blank=True,
-        help_text="FetchXML: a <filter> element, or a whole <fetch> whose filters are taken.",
+        help_text="FetchXML: a filter element, or a whole fetch whose filters are taken.",
     )
     columns = models.JSONField(
         "extra columns",
@@ -248,7 +248,7 @@ class ProfileVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile_id} version {self.number}"
+        return f"Version {self.number}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
         """Store a new version. Raises VersionImmutable for one that is stored already."""

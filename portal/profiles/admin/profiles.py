@@ -24,7 +24,6 @@ class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]
 
     extra = 0
     can_delete = False
-    show_change_link = True
 
     def has_add_permission(self, request: HttpRequest, obj: OfflineProfile | None = None) -> bool:
         """Never: rows are added elsewhere."""
@@ -41,7 +40,14 @@ class ProfileTableInline(ReadOnlyInline):
     """The tables of a profile; each has a page with its rows, columns and relationships."""
 
     model = ProfileTable
-    fields = ["table", "row_option", "interval_minutes", "priority", "conflict_policy"]
+    fields = ["row_option", "interval_minutes", "priority", "conflict_policy", "page"]
+    readonly_fields = ["page"]
+
+    @admin.display(description="rows, columns, relationships")
+    def page(self, table: ProfileTable) -> SafeString:
+        """A link to the table's own page."""
+        address = reverse("admin:profiles_profiletable_change", args=[table.pk])
+        return format_html('<a href="{}">Change</a>', address)
 
 
 class ProfileVersionInline(ReadOnlyInline):
@@ -49,7 +55,8 @@ class ProfileVersionInline(ReadOnlyInline):
 
     model = ProfileVersion
     verbose_name_plural = "published versions"
-    fields = ["number", "published_at", "published_by"]
+    show_change_link = True  # to a page to look at
+    fields = ["published_at", "published_by"]
 
 
 class ProfileAssignmentInline(admin.TabularInline):  # type: ignore[type-arg]

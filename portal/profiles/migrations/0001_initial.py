@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                     "filter_xml",
                     models.TextField(
                         blank=True,
-                        help_text="FetchXML: a <filter> element, or a whole <fetch> whose filters are taken.",
+                        help_text="FetchXML: a filter element, or a whole fetch whose filters are taken.",
                         verbose_name="row filter",
                     ),
                 ),
