@@ -1,6 +1,7 @@
 /** Saving: one user action becomes one change set, on disk before anybody says so. */
 
 import type { Manifest, Table } from "../metadata/manifest.js";
+import type { Values } from "../metadata/row.js";
 import { neighbourhood, place } from "../store/coalesce.js";
 import { StoreFault } from "../store/errors.js";
 import type { ChangeSet, Mutation } from "../store/outbox.js";
@@ -8,6 +9,7 @@ import type { StoredRow } from "../store/rows.js";
 import type { WorkStore } from "../store/work.js";
 import { type Clock, isoAt } from "./clock.js";
 import type { DraftMutation, Problem, SaveInput, SaveResult } from "./protocol.js";
+import { provisionalValues } from "./provisional.js";
 
 export interface SavingInput {
   manifest: Manifest;
@@ -36,7 +38,7 @@ export async function save(
 }
 
 async function changeSetOf(
-  { work, clock, rows }: SavingInput,
+  { manifest, work, clock, rows }: SavingInput,
   drafts: readonly DraftMutation[],
   label: string,
 ): Promise<ChangeSet> {
@@ -45,7 +47,8 @@ async function changeSetOf(
   const mutations: Mutation[] = [];
   for (const draft of drafts) {
     const here = (await rows(draft.table)).get(draft.id);
-    mutations.push(mutationOf(draft, clock.newId(), here?.version ?? null));
+    const shown = draft.kind === "create" ? provisionalOf(manifest, draft.table, clock) : {};
+    mutations.push(mutationOf(draft, { id: clock.newId(), version: here?.version ?? null, shown }));
   }
   return {
     sequence: 0,
@@ -62,11 +65,23 @@ async function changeSetOf(
   };
 }
 
-function mutationOf(draft: DraftMutation, id: string, version: number | null): Mutation {
+function provisionalOf(manifest: Manifest, name: string, clock: Clock): Values {
+  const table = manifest.tables.find((one) => one.name === name);
+  return table ? provisionalValues(table, { user: manifest.user, madeAtMs: clock.nowMs() }) : {};
+}
+
+interface MutationFacts {
+  id: string;
+  version: number | null;
+  /** What a new row shows beside its author's values. */
+  shown: Values;
+}
+
+function mutationOf(draft: DraftMutation, { id, version, shown }: MutationFacts): Mutation {
   const { table, id: row } = draft;
   switch (draft.kind) {
     case "create":
-      return { id, table, row, kind: "create", values: draft.values, seen: {}, version: null };
+      return { id, table, row, kind: "create", values: draft.values, seen: shown, version: null };
     case "update":
       return { id, table, row, kind: "update", values: draft.values, seen: draft.seen, version };
     case "delete":
