@@ -1,24 +1,26 @@
 """`/sandbox/control/…`: only where `SANDBOX_CONTROL` is on; 404 elsewhere."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import wraps
-from importlib import import_module
-from typing import Any
 
-import orjson
 from django.conf import settings
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from portal.sandbox.control import clock as sandbox_clock
-from portal.sandbox.control.faults import check_rule
-from portal.sandbox.models import Fault, RequestRecord
+from portal.sandbox.control.bodies import moment, number, read_body, whole_number
+from portal.sandbox.control.errors import ControlRefused
+from portal.sandbox.control.registry import add_rules, forget_rules, shown_rules
+from portal.sandbox.control.rules import EVERYWHERE, OWN_WORDS
+from portal.sandbox.models import RequestRecord
+from portal.sandbox.organisation.generation import SCALES
+from portal.sandbox.organisation.loading import load
 
 View = Callable[[HttpRequest], HttpResponse]
-_LOADING = "portal.sandbox.organisation.loading"
 _MOST_SHOWN = 1000
+_RULE_WORDS = EVERYWHERE.union(*OWN_WORDS.values())
 
 
 def _controlled(view: View) -> View:
@@ -27,23 +29,26 @@ def _controlled(view: View) -> View:
     def guarded(request: HttpRequest) -> HttpResponse:
         if not settings.SANDBOX_CONTROL:
             raise Http404
-        return view(request)
+        try:
+            return view(request)
+        except ControlRefused as error:
+            body = {"error": {"code": error.code, "message": error.message}}
+            return JsonResponse(body, status=error.status)
 
     return guarded
 
 
 @_controlled
 def reset(request: HttpRequest) -> HttpResponse:
-    """`POST {"scale", "seed"}`: everything back to the demo organisation, tokens and log gone."""
+    """`POST {"scale", "seed", "now"}`: back to the demo organisation; tokens and log are gone."""
     if request.method != "POST":
         return HttpResponse(status=405, headers={"Allow": "POST"})
-    wanted = _body(request)
-    count = import_module(_LOADING).load(
-        scale=str(wanted.get("scale", "small")),
-        seed=int(wanted.get("seed", 1)),
-        now=sandbox_clock.now(),
-        report=lambda *_arguments: None,
-    )
+    wanted = read_body(request.body, frozenset({"scale", "seed", "now"}))
+    scale = str(wanted.get("scale", "small"))
+    if scale not in SCALES:
+        raise ControlRefused(f"'scale' must be one of {', '.join(SCALES)}.")
+    seed = whole_number(wanted, "seed", 1)
+    count = load(scale, seed, moment(wanted, "now", sandbox_clock.now()))
     return JsonResponse({"rows": count})
 
 
@@ -51,21 +56,15 @@ def reset(request: HttpRequest) -> HttpResponse:
 def faults(request: HttpRequest) -> HttpResponse:
     """`POST {"rules": […]}` adds rules, `DELETE` drops all, `GET` lists them."""
     if request.method == "DELETE":
-        Fault.objects.all().delete()
+        forget_rules()
         return HttpResponse(status=204)
     if request.method == "POST":
-        given = _body(request)
+        given = read_body(request.body, _RULE_WORDS | {"rules"})
         rules = given.get("rules", [given])
-        wrong = next(filter(None, (check_rule(rule) for rule in rules)), None)
-        if wrong:
-            return JsonResponse({"error": wrong}, status=400)
-        for rule in rules:
-            Fault.objects.create(rule=rule, remaining=rule.get("count"))
-    shown = [
-        {"id": one.pk, "remaining": one.remaining, **one.rule}
-        for one in Fault.objects.order_by("pk")
-    ]
-    return JsonResponse({"rules": shown})
+        if not isinstance(rules, list) or ("rules" in given and len(given) > 1):
+            raise ControlRefused("Give one rule, or 'rules' with a list of them and nothing else.")
+        add_rules(rules)
+    return JsonResponse({"rules": shown_rules()})
 
 
 @_controlled
@@ -97,15 +96,10 @@ def requests(request: HttpRequest) -> HttpResponse:
 def clock(request: HttpRequest) -> HttpResponse:
     """`POST {"ahead_seconds"}` or `{"now": ISO time}` moves the clock; `GET` reads it."""
     if request.method == "POST":
-        wanted = _body(request)
+        wanted = read_body(request.body, frozenset({"now", "ahead_seconds"}))
         if "now" in wanted:
-            to = datetime.fromisoformat(str(wanted["now"]))
-            sandbox_clock.move(to - (sandbox_clock.now() - sandbox_clock.offset()))
+            machine = sandbox_clock.now() - sandbox_clock.offset()
+            sandbox_clock.move(moment(wanted, "now", machine) - machine)
         else:
-            sandbox_clock.move(timedelta(seconds=float(wanted.get("ahead_seconds", 0))))
+            sandbox_clock.move(timedelta(seconds=number(wanted, "ahead_seconds", 0)))
     return JsonResponse({"now": sandbox_clock.now().isoformat()})
-
-
-def _body(request: HttpRequest) -> dict[str, Any]:
-    found = orjson.loads(request.body or b"{}")
-    return found if isinstance(found, dict) else {}

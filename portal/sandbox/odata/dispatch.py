@@ -1,5 +1,6 @@
 """From a call to its answer: which resource a path names, and what the verb does to it."""
 
+from portal.sandbox.control.operations import refuse_operation
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import MethodRefused, NotImplementedHere, SegmentMissing
 from portal.sandbox.http.context import Context
@@ -45,6 +46,7 @@ def serve(context: Context, call: Call) -> Reply:
     if first.name in FUNCTIONS_NOT_SERVED:
         raise NotImplementedHere(f"'{first.name}'")
     table = context.table_of_set(first.name)
+    refuse_operation(context.caller, call, table)
     if first.inside is None:
         return _serve_set(context, call, table, segments[1:])
     if "=" in first.inside:
