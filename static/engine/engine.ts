@@ -26,6 +26,8 @@ export class Engine {
   readonly #device = new DeviceStore();
   #account: Account | null = null;
   #starting: Promise<void> | null = null;
+  /** A sign-out on its way to the server: it must not arrive after a new sign-in. */
+  #paying: Promise<void> = Promise.resolve();
   #isVisible = true;
 
   constructor(around: Surroundings) {
@@ -55,23 +57,23 @@ export class Engine {
       const { views, manifest } = this.#open();
       return manifest ? views.lookup(manifest, input) : [];
     },
-    save: (input) => this.#open().save(input),
-    status: () => this.#account?.status() ?? this.#nobodysStatus(),
+    save: async (input) => this.#open().save(input),
+    status: async () => this.#account?.status() ?? this.#nobodysStatus(),
     putDraft: async ({ key, draft }) => {
       await this.#open().work.putDraft(key, draft);
       return null;
     },
-    draft: ({ key }) => this.#open().work.draft(key),
+    draft: async ({ key }) => this.#open().work.draft(key),
     syncNow: async ({ checkEverything }) => {
       this.#open().trigger(checkEverything ? "check" : "manual");
       return null;
     },
-    resolve: ({ changeSetId, decision }) => this.#open().resolve(changeSetId, decision),
+    resolve: async ({ changeSetId, decision }) => this.#open().resolve(changeSetId, decision),
     setAutoSync: async ({ on }) => {
       await this.#open().setAutoSync(on);
       return null;
     },
-    exportUnsent: () => this.#open().exportUnsent(),
+    exportUnsent: async () => this.#open().exportUnsent(),
   };
 
   /** The page, or the browser, has something to tell. */
@@ -88,7 +90,7 @@ export class Engine {
   networkChanged(): void {
     if (this.#around.hasNetwork()) {
       this.#account?.trigger("online");
-      void this.#paySignOut();
+      this.#paySignOut();
     }
     this.#account?.statusChanged();
   }
@@ -110,7 +112,7 @@ export class Engine {
   async #openStored(): Promise<void> {
     const { owner } = await this.#device.read();
     if (owner) await this.#openAccount(owner);
-    else void this.#paySignOut();
+    else this.#paySignOut();
   }
 
   async #openAccount(owner: Owner): Promise<Account> {
@@ -146,6 +148,7 @@ export class Engine {
 
   async #signIn(username: string, password: string): Promise<SignInResult> {
     try {
+      await this.#paying;
       const answer = await this.#network.signIn(username, password);
       const session = sessionOf(answer);
       if (!session) return { kind: "failed", problem: NOT_SIGNED_IN };
@@ -182,7 +185,7 @@ export class Engine {
     this.#tellSession(null);
     if (unsent === "discard") await account.delete();
     else await account.close();
-    void this.#paySignOut();
+    this.#paySignOut();
     return { kind: "signed-out" };
   }
 
@@ -198,16 +201,16 @@ export class Engine {
   }
 
   /** Tells the server of a sign-out that it could not be told of before. */
-  async #paySignOut(): Promise<void> {
+  #paySignOut(): void {
+    // Still owed when it fails: the next contact pays, and a sign-in replaces the old session anyway.
+    this.#paying = this.#paying.then(() => this.#payNow()).catch(() => {});
+  }
+
+  async #payNow(): Promise<void> {
     const { signOutOwed, owner } = await this.#device.read();
     if (!signOutOwed || owner) return;
-    try {
-      await this.#network.signOut();
-      await this.#device.write({ signOutOwed: false });
-    } catch (error) {
-      // Still owed: the next contact pays, and a sign-in replaces the old session anyway.
-      if (!(error instanceof RequestFault)) throw error;
-    }
+    await this.#network.signOut();
+    await this.#device.write({ signOutOwed: false });
   }
 
   #tellSession(session: Session | null): void {

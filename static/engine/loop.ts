@@ -39,6 +39,8 @@ export class Loop {
   #callOff: () => void = () => {};
   #running: AbortController | null = null;
   #wanted: Extent | null = null;
+  /** A person waits for the next pass: it runs also while automatic synchronisation is off. */
+  #isAsked = false;
   #failures = 0;
   #lastDoneMs = 0;
   #isVisible = true;
@@ -56,6 +58,7 @@ export class Loop {
   trigger(reason: Trigger): void {
     const isAsked = reason === "manual" || reason === "check";
     if (this.#isStopped || (!isAsked && !this.#delegate.isAutomatic())) return;
+    this.#isAsked ||= isAsked;
     this.#want(this.#extentOf(reason));
     if (!this.#running) this.#schedule(reason === "edit" ? DEBOUNCE_MS : 0, () => this.#run());
   }
@@ -91,8 +94,10 @@ export class Loop {
 
   async #run(): Promise<void> {
     if (this.#isStopped || this.#running) return;
+    if (!this.#isAsked && !this.#delegate.isAutomatic()) return;
     const extent = this.#wanted ?? "due";
     this.#wanted = null;
+    this.#isAsked = false;
     const running = new AbortController();
     this.#running = running;
     this.#delegate.changed();
