@@ -1,0 +1,131 @@
+"""Fixtures for real browsers against a real server.
+
+Every test has a server of its own: the demo organisation is seeded once and its files copied.
+"""
+
+import re
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+
+from .server import PortalServer, seed
+
+RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+VIEWPORTS: dict[str, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 800)}
+ACTION_TIMEOUT_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the databases of a freshly seeded portal; copy it, never write to it."""
+    folder = tmp_path_factory.mktemp("seeded") / "var"
+    folder.mkdir()
+    seed(folder)
+    return folder
+
+
+@pytest.fixture
+def server(seeded: Path, tmp_path: Path) -> Iterator[PortalServer]:
+    """A running portal; whatever the test leaves of it is killed."""
+    portal = PortalServer(seeded, tmp_path / "var")
+    portal.start()
+    yield portal
+    portal.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver, once."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+class Device:
+    """A phone with one browser profile on disk, whose browser can be closed and opened again."""
+
+    def __init__(self, playwright: Playwright, profile: Path, size: tuple[int, int]) -> None:
+        self._playwright = playwright
+        self._profile = profile
+        self._size = size
+        self.context: BrowserContext | None = None
+        self.console: list[str] = []
+
+    def open(self, url: str) -> Page:
+        """Start the browser and open `url` in its first tab."""
+        width, height = self._size
+        self.context = self._playwright.chromium.launch_persistent_context(
+            str(self._profile),
+            executable_path=chromium(),
+            args=CHROMIUM_ARGUMENTS,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            has_touch=width < 600,
+        )
+        self.context.set_default_timeout(ACTION_TIMEOUT_MS)
+        page = self.context.pages[0]
+        page.on("console", lambda message: self._keep(message.type, message.text))
+        page.on("pageerror", lambda error: self._keep("pageerror", str(error)))
+        page.goto(url)
+        return page
+
+    def close(self) -> None:
+        """Close the browser completely."""
+        if self.context is not None:
+            self.context.close()
+            self.context = None
+
+    def _keep(self, kind: str, text: str) -> None:
+        # A stopped server is part of these tests, and Chromium reports each refused connection.
+        if kind in {"error", "pageerror"} and not re.search(r"ERR_CONNECTION|Failed to load", text):
+            self.console.append(f"{kind}: {text}")
+
+
+def chromium() -> str:
+    """Where the browser is."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    assert found, "install chromium: apt-get install chromium"
+    return found
+
+
+@pytest.fixture(params=["phone"])
+def device(
+    playwright: Playwright, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Device]:
+    """A phone (or what the parameter names) with an empty browser profile."""
+    made = Device(playwright, tmp_path / "profile", VIEWPORTS[request.param])
+    yield made
+    _keep_screenshots(made, request)
+    made.close()
+    assert made.console == [], "the browser's console has errors"
+
+
+def _keep_screenshots(device: Device, request: pytest.FixtureRequest) -> None:
+    report: Any = getattr(request.node, "report", None)
+    if device.context is None or report is None or report.passed:
+        return
+    RESULTS.mkdir(exist_ok=True)
+    for number, page in enumerate(device.context.pages):
+        page.screenshot(path=str(RESULTS / f"{request.node.name}-{number}.png"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Leave the outcome on the item, for the screenshot of a failure."""
+    report: Any = yield
+    if report.when == "call":
+        item.report = report  # type: ignore[attr-defined] # pytest offers no typed place for it
+    return report

@@ -1,0 +1,112 @@
+"""A real portal process on its own databases, which tests start and stop."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+START_DEADLINE_SECONDS = 60
+POLL_SECONDS = 0.05
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(is_so: Callable[[], bool], what: str, *, seconds: float = 30) -> None:
+    """Return as soon as `is_so()` holds. Raises AssertionError naming `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(POLL_SECONDS)
+
+
+def seed(var_dir: Path) -> None:
+    """Make the databases of a fresh portal in `var_dir`: schema, demo organisation, profile."""
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        ["migrate", "--verbosity", "0", "--database", "sandbox"],
+        ["seed_sandbox", "--scale", "small"],
+        ["seed_profile"],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment(var_dir, port=8000),
+            check=True,
+            capture_output=True,
+        )
+
+
+def environment(var_dir: Path, port: int) -> dict[str, str]:
+    """The process environment of a portal on `var_dir` and `port`, its control endpoints open."""
+    return {
+        **os.environ,
+        "VAR_DIR": str(var_dir),
+        "UPSTREAM_URL": f"http://127.0.0.1:{port}",
+        "SANDBOX_CONTROL": "1",
+        "LOG_LEVEL": "ERROR",
+    }
+
+
+class PortalServer:
+    """A portal that can be stopped and started again on the same port and data."""
+
+    def __init__(self, template: Path, var_dir: Path) -> None:
+        shutil.copytree(template, var_dir)
+        self.var_dir = var_dir
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process; returns when it answers."""
+        assert self._process is None, "the server runs already"
+        arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+        threads = ["--workers", "1", "--blocking-threads", "8", "--no-ws"]
+        with (self.var_dir / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "granian", *arguments, *threads, "portal.wsgi:application"],
+                cwd=ROOT,
+                env=environment(self.var_dir, self.port),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        wait_until(self._answers, "the server answers", seconds=START_DEADLINE_SECONDS)
+
+    def stop(self) -> None:
+        """Kill the process group, as a power cut would; returns when nobody listens any more."""
+        if self._process is None:
+            return
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._process = None
+        wait_until(lambda: not self._listens(), "the port is free")
+
+    def log(self) -> str:
+        """What the process printed."""
+        return (self.var_dir / "server.log").read_text()
+
+    def _answers(self) -> bool:
+        assert self._process is not None
+        assert self._process.poll() is None, f"the server stopped by itself:\n{self.log()}"
+        try:
+            return requests.get(f"{self.url}/api/session", timeout=5).ok
+        except requests.ConnectionError:
+            return False
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
