@@ -6,6 +6,7 @@
  * go when it has been replaced.
  */
 
+import { setCacheNameDetails } from "workbox-core";
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
@@ -19,6 +20,7 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (PrecacheEntry |
 /** Addresses that the shell page answers; portal/pwa/urls.py serves the same. */
 const APP_PATHS = [/^\/$/, /^\/status$/, /^\/app\//];
 
+setCacheNameDetails({ prefix: "field-portal" });
 precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, directoryIndex: "" });
 cleanupOutdatedCaches();
 registerRoute(new NavigationRoute(createHandlerBoundToURL("/"), { allowlist: APP_PATHS }));
