@@ -57,6 +57,7 @@ def make_manifest(
     return ServedManifest(content, sync_tables(content["tables"], catalog.tables, scopes))
 
 
+_Key = tuple[int, str, str]
 _Sources = tuple[UserFacts, Organization, Catalog]
 
 
@@ -65,9 +66,7 @@ class ManifestShelf:
     """The manifests made last, by published version and user."""
 
     size: int = _MANIFESTS_KEPT
-    _kept: OrderedDict[tuple[int, str], tuple[_Sources, ServedManifest]] = field(
-        default_factory=OrderedDict
-    )
+    _kept: OrderedDict[_Key, tuple[_Sources, ServedManifest]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(
@@ -78,7 +77,8 @@ class ManifestShelf:
         organization: Organization,
     ) -> ServedManifest:
         """The manifest, made anew when the facts or the metadata have changed."""
-        key, sources = (version.pk, facts.user_id), (facts, organization, catalog)
+        key = (version.pk, version.fingerprint, facts.user_id)
+        sources = (facts, organization, catalog)
         with self._lock:
             kept = self._kept.get(key)
         if kept and kept[0] == sources:

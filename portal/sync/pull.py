@@ -74,15 +74,16 @@ def pull(client: Client, asks: Sequence[TableAsk], seal: CursorSeal) -> dict[str
     reads = read(client, [query for group in queries for query in group])
     remaining = iter(reads.found)
     tables = [
-        _answer(ask, [next(remaining) for _ in group], reads.moment, seal)
+        table_answer(ask, [next(remaining) for _ in group], reads.moment, seal)
         for ask, group in zip(asks, queries, strict=True)
     ]
     return {"serverTime": reads.moment.text, "tables": tables}
 
 
-def _answer(
+def table_answer(
     ask: TableAsk, found: Sequence[Found], moment: Moment, seal: CursorSeal
 ) -> dict[str, Any]:
+    """One table of the answer, from what `ask.queries()` found; its fault if upstream refused."""
     if error := next((part.error for part in found if part.error), None):
         fault = problems.from_dataverse(error).document()
         return {"table": ask.table.name, "fault": fault}

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
+from portal.dataverse import AccessDenied
 from portal.sync.batches import Moment
-from portal.sync.cursors import Cursor, Page
+from portal.sync.cursors import Cursor, CursorSeal, Page
 from portal.sync.digests import Digest
-from portal.sync.pull import PAGE_SIZE, TableAsk, advanced
+from portal.sync.pull import PAGE_SIZE, TableAsk, advanced, table_answer
 from portal.sync.reading import Found
 from tests.sync.examples import ANNA, account_row, account_table
 
@@ -94,6 +97,30 @@ def test_a_new_scope_counts_as_read_only_with_the_check_of_the_last_page() -> No
     assert middle.scope == "yesterday"
     assert ask(middle).is_checked
     assert advanced(ask(middle), Found([], 60), NOON).scope == "today"
+
+
+SEAL = CursorSeal("organization", "user", max_age=60, clock=lambda: 0.0)
+REFUSED = AccessDenied("No privilege.", status=403, code="0x80040220")
+
+
+@pytest.mark.parametrize(
+    "found",
+    [[Found(error=REFUSED), Found()], [Found([account_row(ANNA, 1)], 1), Found(error=REFUSED)]],
+)
+def test_a_table_that_upstream_refuses_says_why_and_moves_no_cursor(found: list[Found]) -> None:
+    answer = table_answer(ask(cursor_of_today(41), HELD), found, NOON, SEAL)
+    assert set(answer) == {"table", "fault"}
+    assert answer["fault"]["type"] == "urn:field-portal:problem:forbidden"
+    assert answer["fault"]["upstreamCode"] == "0x80040220"
+
+
+def test_the_check_waits_for_the_last_page() -> None:
+    listing = Found([account_row(ANNA, 1)], 1)
+    page = Found([account_row(ANNA, 1)], 1, has_more=True)
+    middle = table_answer(ask(cursor_of_today(0), HELD), [page, listing], NOON, SEAL)
+    assert (middle["more"], middle["check"]) == (True, None)
+    last = table_answer(ask(cursor_of_today(0), HELD), [listing, listing], NOON, SEAL)
+    assert last["check"] == {"state": "rows", "rows": [[ANNA, 1]]}
 
 
 def test_the_reads_lie_between_two_certain_times() -> None:

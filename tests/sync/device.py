@@ -1,0 +1,109 @@
+"""A device that keeps what it is told: enough of one to see whether the protocol does its work."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from portal.sync.digests import digest
+from tests.portal_client import PortalClient
+
+Values = dict[str, Any]
+
+
+@dataclass
+class HeldTable:
+    """Rows by id, as (version, values), and the cursor."""
+
+    rows: dict[str, tuple[int, Values]] = field(default_factory=dict)
+    cursor: str | None = None
+
+    def store(self, page: dict[str, Any]) -> None:
+        """Keep the rows of a page that are newer than those held."""
+        names = page["columns"][2:]
+        for row_id, version, *values in page["rows"]:
+            if row_id not in self.rows or self.rows[row_id][0] < version:
+                self.rows[row_id] = (version, dict(zip(names, values, strict=True)))
+
+    def digest(self) -> dict[str, Any]:
+        """What is held, for a check."""
+        figures = digest([(row_id, version) for row_id, (version, _) in self.rows.items()])
+        return {"count": figures.count, "xor": figures.hex}
+
+
+@dataclass
+class Device:
+    """The tables of one user's profile on one device."""
+
+    client: PortalClient
+    manifest: dict[str, Any] = field(default_factory=dict)
+    tables: dict[str, HeldTable] = field(default_factory=dict)
+
+    @classmethod
+    def loaded(cls, client: PortalClient) -> "Device":
+        """A device after its first sync."""
+        device = cls(client, client.manifest())
+        device.tables = {table["name"]: HeldTable() for table in device.manifest["tables"]}
+        device.pull(is_checked=False)
+        return device
+
+    def pull(self, *names: str, is_checked: bool = True, bits: int = 0) -> list[dict[str, Any]]:
+        """Pull until nothing more comes; the last answers, their checks not acted on."""
+        waiting = list(names or self.tables)
+        answers = []
+        while waiting:
+            asks = [self.ask(name, is_checked=is_checked, bits=bits) for name in waiting]
+            answer = self.client.pull(*asks, fingerprint=self.manifest["fingerprint"])
+            assert answer.status == 200, answer.body
+            for page in answer.json["tables"]:
+                self.tables[page["table"]].store(page)
+                self.tables[page["table"]].cursor = page["cursor"]
+            answers += [page for page in answer.json["tables"] if not page["more"]]
+            waiting = [page["table"] for page in answer.json["tables"] if page["more"]]
+        return answers
+
+    def ask(self, name: str, *, is_checked: bool, bits: int = 0) -> dict[str, Any]:
+        """What a pull says of one table."""
+        table = self.tables[name]
+        held = table.digest() if is_checked else None
+        return {"table": name, "cursor": table.cursor, "digest": held, "bits": bits}
+
+    def rows(self, name: str) -> dict[str, Values]:
+        """The rows held of a table."""
+        return {row_id: values for row_id, (_, values) in self.tables[name].rows.items()}
+
+    def version(self, name: str, row_id: str) -> int:
+        """The version held of a row."""
+        return self.tables[name].rows[row_id][0]
+
+    def update(self, table: str, row_id: str, **values: Any) -> dict[str, Any]:
+        """A mutation of a row that is held."""
+        return mutation("update", table, row_id, self.version(table, row_id), values)
+
+
+def mutation(
+    kind: str, table: str, row_id: str, version: int | None, values: Values
+) -> dict[str, Any]:
+    """One write."""
+    return {
+        "id": str(uuid4()),
+        "table": table,
+        "row": row_id,
+        "kind": kind,
+        "values": values,
+        "version": version,
+    }
+
+
+def change_set(*mutations: dict[str, Any]) -> dict[str, Any]:
+    """One user action."""
+    return {
+        "id": str(uuid4()),
+        "madeAt": "2026-11-22T10:00:00Z",
+        "mutations": list(mutations),
+    }
+
+
+def versions(pages: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Versions by id in the pages of an outcome."""
+    return {row[0]: row[1] for page in pages for row in page["rows"]}
