@@ -4,8 +4,7 @@ The portal calls it in process, on threads of the adapter's; a connection that a
 such a thread is closed when the answer is closed (Django's request signals do both).
 """
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import django
 from django.core.handlers.exception import convert_exception_to_response
@@ -27,7 +26,7 @@ class SandboxHandler(WSGIHandler):
         self._view_middleware: list[Any] = []
         self._template_response_middleware: list[Any] = []
         self._exception_middleware: list[Any] = []
-        self._serve: Callable[[HttpRequest], HttpResponseBase] = convert_exception_to_response(
+        self._serve = convert_exception_to_response(
             self._get_response  # type: ignore[attr-defined] # Django's own hook, not in the stubs
         )
 
@@ -35,7 +34,7 @@ class SandboxHandler(WSGIHandler):
         """Answer `request` by the sandbox's addresses, whatever the project's root is."""
         set_urlconf(_URLCONF)
         request.urlconf = _URLCONF
-        return self._serve(request)
+        return cast("HttpResponseBase", self._serve(request))
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponseBase:
         """Answer one request; a connection that a fault rule drops is an exception here.

@@ -132,7 +132,7 @@ def call(method: str, target: str, content: bytes, headers: Mapping[str, str]) -
 
 @contextmanager
 def _connections_kept() -> Iterator[None]:
-    """Keep the test's transaction open: a request's end closes connections, as it must elsewhere."""
+    """Keep the test's transaction open: the end of a request closes connections elsewhere."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     try:

@@ -1,7 +1,7 @@
 """What a table of the sandbox is made of.
 
 One `TableDefinition` is the source of the table's columns, relationships, views, forms, validation
-and metadata answers. Names follow Dataverse: `name` is the logical name, `schema_name` the cased one.
+and metadata answers. Names are Dataverse's: `name` is the logical name, `schema_name` has cases.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class ColumnType(StrEnum):
 
 @dataclass(frozen=True)
 class Option:
-    """One choice. `state` is the statecode a Status option belongs to; `default_status` a State's."""
+    """One choice; `state`: what a Status belongs to, `default_status`: what a State begins with."""
 
     value: int
     label: str

@@ -39,7 +39,8 @@ def column_of(table: Table, name: str) -> ColumnDefinition:
         found = table.navigations[name].column
     if found is None:
         raise QueryRefused(
-            f"Could not find a property named '{name}' on type 'Microsoft.Dynamics.CRM.{table.name}'."
+            f"Could not find a property named '{name}' on type "
+            f"'Microsoft.Dynamics.CRM.{table.name}'."
         )
     return found
 

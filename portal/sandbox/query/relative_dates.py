@@ -13,7 +13,9 @@ _SECOND = timedelta(seconds=1)
 WITHOUT_VALUE = frozenset(
     {
         "today", "yesterday", "tomorrow", "last-seven-days", "next-seven-days",
-        *(f"{when}-{unit}" for when in ("last", "this", "next") for unit in ("week", "month", "year")),
+        *(f"{when}-week" for when in ("last", "this", "next")),
+        *(f"{when}-month" for when in ("last", "this", "next")),
+        *(f"{when}-year" for when in ("last", "this", "next")),
     }
 )  # fmt: skip
 _UNITS = ("hours", "days", "weeks", "months", "years")

@@ -5,6 +5,7 @@ Canonical: text as is, numbers as numbers, Booleans as 0 and 1, ids in lower cas
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,7 +14,7 @@ from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
 from portal.sandbox.definitions.tables import CHOICE_TYPES, TEXT_TYPES, Table
 from portal.sandbox.errors import NotImplementedHere, PayloadRefused, ValueRefused
 
-type_names = {
+_TYPE_NAMES = {
     ColumnType.INTEGER: "Edm.Int32",
     ColumnType.BIG_INT: "Edm.Int64",
     ColumnType.DECIMAL: "Edm.Decimal",
@@ -50,7 +51,7 @@ def read_value(table: Table, column: ColumnDefinition, value: object) -> Canonic
     try:
         stored = _convert(column, value)
     except NotOfThisType as error:
-        expected = type_names.get(column.type, "Edm.String")
+        expected = _TYPE_NAMES.get(column.type, "Edm.String")
         reason = (
             f"Cannot convert the literal '{value}' of '{column.name}' "
             f"to the expected type '{expected}'."
@@ -77,18 +78,14 @@ def moment(value: datetime) -> str:
 
 def _convert(column: ColumnDefinition, value: object) -> Canonical:
     kind = column.type
-    if kind in _WHOLE or kind in CHOICE_TYPES:
-        return _whole(value)
     if kind in _FRACTIONAL:
         return _fractional(column, value)
-    if kind is ColumnType.BOOLEAN:
-        return _boolean(value)
     if kind is ColumnType.DATE_TIME:
         return read_moment(column, value)
-    if kind is ColumnType.UNIQUE_IDENTIFIER:
-        return guid(value)
-    if kind is ColumnType.MULTI_SELECT:
-        return _many(value)
+    return _CONVERTERS.get(kind, _text)(value)
+
+
+def _text(value: object) -> str:
     if not isinstance(value, str):
         raise NotOfThisType(str(value))
     return value
@@ -202,3 +199,11 @@ def _check_range(table: Table, column: ColumnDefinition, value: float) -> None:
             f"type '{table.name}' is outside the valid range. Accepted Values: {low} to {high}."
         )
         raise ValueRefused("0x80044330", message)
+
+
+_CONVERTERS: dict[ColumnType, Callable[[object], Canonical]] = {
+    **dict.fromkeys(_WHOLE | CHOICE_TYPES, _whole),
+    ColumnType.BOOLEAN: _boolean,
+    ColumnType.UNIQUE_IDENTIFIER: guid,
+    ColumnType.MULTI_SELECT: _many,
+}

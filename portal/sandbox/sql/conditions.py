@@ -69,7 +69,7 @@ def _equals_any(source: Source, column: str, tested: Fragment, found: list[Param
     if column != source.table.key and is_indexed_link(source.table, column):
         name = relation(source.table.name, column)
         return fill(
-            f"{source.alias}.id IN (SELECT x.row_id FROM sandbox_link x WHERE x.relation = {{}}"
+            f"{source.alias}.id IN (SELECT x.row_id FROM sandbox_link x WHERE x.relation = {{}}"  # noqa: S608 - an alias of ours
             " AND x.target IN {})",
             Fragment("%s", (name,)),
             values(found),

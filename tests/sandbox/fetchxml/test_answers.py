@@ -18,7 +18,7 @@ WHEN = "2026-03-10T09:00:00Z"
 @pytest.fixture
 def people(accounts: list[str]) -> None:
     """Contacts: Ada and Ben at Alder, Cy at Birch, Di nowhere."""
-    rows = [
+    rows: list[dict[str, object]] = [
         {"contactid": key("Ada"), "fullname": "Ada", "parentcustomerid": ("account", accounts[0]),
          "birthdate": "1990-05-01", "gendercode": 2, "donotemail": True, "ownerid": OWNER},
         {"contactid": key("Ben"), "fullname": "Ben", "parentcustomerid": ("account", accounts[0]),
@@ -31,7 +31,7 @@ def people(accounts: list[str]) -> None:
 
 
 def names(api: Api, table: str, inside: str, column: str = "name", **fetch: str) -> list[str]:
-    """Return the names of the rows of `table` that the XML `inside` the entity finds, by name."""
+    """Return the names of the rows that an entity with `inside` in it finds, sorted."""
     attributes = "".join(f" {name}={quoteattr(value)}" for name, value in fetch.items())
     xml = (
         f"<fetch{attributes}><entity name='{table}'><attribute name='{column}'/>"
@@ -47,7 +47,8 @@ def condition(column: str, operator: str, *values: str) -> str:
             f" value={quoteattr(values[0])}/></filter>"
         )
     listed = "".join(f"<value>{value}</value>" for value in values)
-    return f"<filter><condition attribute='{column}' operator='{operator}'>{listed}</condition></filter>"
+    tested = f"<condition attribute='{column}' operator='{operator}'>{listed}</condition>"
+    return f"<filter>{tested}</filter>"
 
 
 ALL = ["Alder", "Birch", "Cedar", "Dóuglas", "elm"]
@@ -132,7 +133,11 @@ def test_team_operators_ask_for_the_callers_teams(bob: Api, people: None) -> Non
     assert names(bob, "contact", either, "fullname") == ["Cy"]
 
 
-CHILDREN = "<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{}' alias='c'>{}</link-entity>"
+CHILDREN = (
+    "<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{}' alias='c'>"
+    "{}</link-entity>"
+)
+ELM = "<condition attribute='name' operator='eq' value='elm'/>"
 ADA = "<filter><condition attribute='fullname' operator='eq' value='ada'/></filter>"
 
 
@@ -149,8 +154,7 @@ ADA = "<filter><condition attribute='fullname' operator='eq' value='ada'/></filt
         (f"<filter>{CHILDREN.format('any', ADA)}</filter>", ["Alder"]),
         (f"<filter>{CHILDREN.format('not any', ADA)}</filter>", ALL[1:]),
         (
-            f"<filter type='or'>{CHILDREN.format('any', ADA)}"
-            "<condition attribute='name' operator='eq' value='elm'/></filter>",
+            f"<filter type='or'>{CHILDREN.format('any', ADA)}{ELM}</filter>",
             ["Alder", "elm"],
         ),
         (
@@ -175,8 +179,8 @@ def test_links_to_a_parent_find(alice: Api, people: None, kind: str, found: list
 
 def test_links_nest_inside_any(alice: Api, people: None) -> None:
     siblings = (
-        "<filter><link-entity name='account' from='accountid' to='parentcustomerid' link-type='any'>"
-        f"<filter>{CHILDREN.format('any', ADA)}</filter></link-entity></filter>"
+        "<filter><link-entity name='account' from='accountid' to='parentcustomerid'"
+        f" link-type='any'><filter>{CHILDREN.format('any', ADA)}</filter></link-entity></filter>"
     )
     assert names(alice, "contact", siblings, "fullname") == ["Ada", "Ben"]
 
@@ -273,23 +277,27 @@ def test_the_total_count_is_given_when_asked_for(alice: Api, accounts: list[str]
     assert shown["@Microsoft.Dynamics.CRM.totalrecordcount"] == 5
 
 
+NULL = "<condition attribute='name' operator='null'/>"
+
+
+def entity(inside: str) -> str:
+    return f"<fetch><entity name='account'>{inside}</entity></fetch>"
+
+
 @pytest.mark.parametrize(
     ("xml", "status", "code"),
     [
         ("<fetch", 400, "0x80041130"),
         ("<!DOCTYPE x [<!ENTITY e 'x'>]><fetch>&e;</fetch>", 400, "0x80041130"),
         ("<fetch><entity name='nope'/></fetch>", 400, "0x80040203"),
-        ("<fetch><entity name='account'><attribute name='nope'/></entity></fetch>", 400, "0x80041103"),
-        ("<fetch><entity name='account'><filter><condition attribute='name' operator='weird'/>"
-         "</filter></entity></fetch>", 400, "0x80040203"),
-        ("<fetch><entity name='account'><filter><condition attribute='ownerid' operator='like' "
-         "value='x'/></filter></entity></fetch>", 400, "0x80040203"),
-        ("<fetch><entity name='account'>" + "<link-entity name='account' from='accountid' "
-         "to='parentaccountid'/>" * 16 + "</entity></fetch>", 400, "0x8004430D"),
-        ("<fetch><entity name='account'><filter>" + "<condition attribute='name' operator='null'/>"
-         * 501 + "</filter></entity></fetch>", 400, "0x8004430C"),
-        ("<fetch><entity name='account'>" + "<filter>" * 80 + "</filter>" * 80 + "</entity></fetch>",
+        (entity("<attribute name='nope'/>"), 400, "0x80041103"),
+        (entity("<filter><condition attribute='name' operator='weird'/></filter>"),
          400, "0x80040203"),
+        (entity(condition("ownerid", "like", "x")), 400, "0x80040203"),
+        (entity("<link-entity name='account' from='accountid' to='parentaccountid'/>" * 16),
+         400, "0x8004430D"),
+        (entity(f"<filter>{NULL * 501}</filter>"), 400, "0x8004430C"),
+        (entity("<filter>" * 80 + "</filter>" * 80), 400, "0x80040203"),
         ("<fetch page='12' count='5000'><entity name='account'/></fetch>", 400, "0x8004430A"),
     ],
 )  # fmt: skip

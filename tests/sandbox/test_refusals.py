@@ -1,0 +1,105 @@
+"""What the sandbox does not serve it says, with 501 and a sentence that names it."""
+
+import pytest
+
+from tests.sandbox.api import Api
+from tests.sandbox.small_organisation import key
+
+ROW = f"accounts({key('Alder')})"
+LINK = "<link-entity name='contact' from='parentcustomerid' to='accountid' link-type='{}'/>"
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "named"),
+    [
+        ("GET", "$metadata", "$metadata"),
+        ("GET", "accounts?$expand=primarycontactid", "$expand"),
+        ("GET", "accounts?$apply=aggregate($count as n)", "$apply"),
+        ("GET", "accounts?savedQuery=x", "savedQuery"),
+        ("GET", "accounts?userQuery=x", "userQuery"),
+        ("GET", "accounts?sql=SELECT name FROM account", "sql"),
+        ("GET", "accounts?$deltatoken=1", "$deltatoken"),
+        ("GET", "accounts(accountnumber='1')", "alternate keys"),
+        ("GET", f"{ROW}/name", "single property 'name'"),
+        ("GET", f"{ROW}/primarycontactid", "single property 'primarycontactid'"),
+        ("GET", f"{ROW}/Account_Tasks/$ref", "$ref"),
+        ("POST", f"{ROW}/Account_Tasks", "POST of the property 'Account_Tasks'"),
+        ("PUT", f"{ROW}/name", "PUT of the property 'name'"),
+        ("DELETE", f"{ROW}/name", "DELETE of the property 'name'"),
+        ("POST", "accounts/Microsoft.Dynamics.CRM.CreateMultiple", "CreateMultiple"),
+        ("POST", "accounts/Microsoft.Dynamics.CRM.UpsertMultiple", "UpsertMultiple"),
+        ("POST", "BulkDelete", "BulkDelete"),
+        ("GET", "RetrieveAppComponents(AppModuleId=x)", "RetrieveAppComponents"),
+        ("POST", "systemuserrolescollection", "intersect"),
+        (
+            "GET",
+            f"{ROW}/Microsoft.Dynamics.CRM.RetrievePrincipalAccess()",
+            "RetrievePrincipalAccess",
+        ),
+    ],
+)
+def test_an_address_that_is_not_served_is_named(
+    alice: Api, accounts: list[str], verb: str, path: str, named: str
+) -> None:
+    refused = alice.send(verb, path, {} if verb in ("POST", "PUT") else None)
+    assert (refused.status, refused.code) == (501, "0x80040219"), refused.content
+    assert named in refused.message
+
+
+@pytest.mark.parametrize(
+    ("inside", "named"),
+    [
+        (LINK.format("all"), "'all'"),
+        (f"<filter>{LINK.format('not all')}</filter>", "'not all'"),
+        (LINK.format("matchfirstrowusingcrossapply"), "matchfirstrow"),
+        ("<attribute name='name' groupby='true' alias='n'/>", "groupby"),
+        ("<filter><condition attribute='accountid' operator='under' value='x'/></filter>", "under"),
+        ("<filter><condition attribute='createdon' operator='this-fiscal-year'/></filter>",
+         "fiscal"),
+        ("<filter><condition attribute='ownerid' operator='eq-useroruserhierarchy'/></filter>",
+         "hierarchy"),
+        ("<filter><unknown/></filter>", "<unknown>"),
+    ],
+)  # fmt: skip
+def test_fetchxml_that_is_not_served_is_named(alice: Api, inside: str, named: str) -> None:
+    refused = alice.fetch("accounts", f"<fetch><entity name='account'>{inside}</entity></fetch>")
+    assert (refused.status, refused.code) == (501, "0x80040219"), refused.content
+    assert named in refused.message
+
+
+@pytest.mark.parametrize("attribute", ["aggregate='true'", "datasource='retained'"])
+def test_attributes_of_fetch_that_are_not_served_are_named(alice: Api, attribute: str) -> None:
+    refused = alice.fetch("accounts", f"<fetch {attribute}><entity name='account'/></fetch>")
+    assert (refused.status, refused.code) == (501, "0x80040219")
+
+
+@pytest.mark.parametrize("prefer", ["odata.track-changes", "respond-async"])
+def test_preferences_that_change_the_answer_and_are_not_served_are_named(
+    alice: Api, prefer: str
+) -> None:
+    assert alice.get("accounts", Prefer=prefer).status == 501
+
+
+@pytest.mark.parametrize(
+    ("verb", "path", "status"),
+    [
+        ("PUT", ROW, 405),
+        ("DELETE", "accounts", 405),
+        ("POST", "WhoAmI", 405),
+        ("GET", "$batch", 405),
+        ("GET", "accounts?$skip=1", 400),
+        ("GET", "accounts?$top=0", 400),
+        ("GET", "accounts?$top=x", 400),
+        ("GET", "accounts?$count=maybe", 400),
+        ("GET", "accounts?$orderby=name sideways", 400),
+        ("GET", "accounts?$skiptoken=x", 400),
+        ("GET", "accounts?wrong=1", 400),
+        ("GET", "accounts(123)", 404),
+        ("GET", "accounts/nothing", 404),
+        ("GET", f"{ROW}/nothing", 404),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    alice: Api, accounts: list[str], verb: str, path: str, status: int
+) -> None:
+    assert alice.send(verb, path, {} if verb in ("POST", "PUT") else None).status == status
