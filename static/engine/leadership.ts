@@ -92,7 +92,7 @@ export class Leadership {
       await this.#tell.contact({ lastPassAt: this.#now(), problem: null });
       return { kind: "done", isFirst: result.isFirst, nextAtMs: await this.#nextAtMs(result) };
     } catch (error) {
-      return this.#failed(error);
+      return this.#failed(error, signal);
     }
   }
 
@@ -119,11 +119,12 @@ export class Leadership {
     return epoch;
   }
 
-  async #failed(error: unknown): Promise<PassOutcome> {
+  async #failed(error: unknown, signal: AbortSignal): Promise<PassOutcome> {
     const problem = problemOf(error);
     if (problem.code === "leadership-lost") this.#loop?.stop();
     const lastPassAt = (await this.#account.base.meta("contact").catch(() => null))?.lastPassAt;
-    const isSilent = error instanceof PassStopped;
+    // What a stopped pass says is not news: whoever stopped it knows why.
+    const isSilent = error instanceof PassStopped || signal.aborted;
     if (!isSilent)
       await this.#tell.contact({ lastPassAt: lastPassAt ?? null, problem }).catch(() => {});
     const retryAfterMs = error instanceof RequestFault ? error.retryAfterMs : null;
