@@ -58,7 +58,11 @@ function readDate(text: string, column: Column, timeZone: string): Typed {
 /** A number in the writing of `locale`; the decimal sign of either kind is taken when it is clear. */
 export function parseNumber(text: string, locale: string): number | null {
   const { decimal, group } = separators(locale);
-  const plain = text.trim().replace(/[\s\u00a0\u202f'’]/g, "");
+  // Swedish, for one, writes the minus sign and not the hyphen.
+  const plain = text
+    .trim()
+    .replace(/[\s\u00a0\u202f'’]/g, "")
+    .replace("\u2212", "-");
   const isOwnWriting = plain.includes(decimal) || hasGroups(plain, group);
   const canonical = isOwnWriting
     ? plain.split(group).join("").replace(decimal, ".")

@@ -98,8 +98,24 @@ export function shownValues(row: Values, draft: Draft): Values {
   return { ...row, ...draft.values };
 }
 
+/** Whether the person has put something in that is not saved. What was prefilled does not count. */
 export function isDirty(draft: Draft): boolean {
-  return Object.keys(draft.values).length > 0 || Object.keys(draft.unreadable).length > 0;
+  const hasInput = Object.keys(draft.values).length > 0 || Object.keys(draft.unreadable).length > 0;
+  return hasInput && draft.touched.size > 0;
+}
+
+/** A draft as it is kept on the device until it is saved or discarded. */
+export type StoredDraft = Omit<Draft, "touched"> & { touched: string[] };
+
+export function toStored(draft: Draft): StoredDraft {
+  return { ...draft, touched: [...draft.touched] };
+}
+
+/** The draft that was kept, or null when there is none that can be read. */
+export function fromStored(stored: unknown): Draft | null {
+  if (typeof stored !== "object" || stored === null || !("touched" in stored)) return null;
+  const { touched, ...rest } = stored as StoredDraft;
+  return Array.isArray(touched) ? { ...EMPTY_DRAFT, ...rest, touched: new Set(touched) } : null;
 }
 
 export interface CheckedField {

@@ -8,10 +8,10 @@ import type { App, Manifest, Table } from "../../metadata/manifest.js";
 import type { Values } from "../../metadata/row.js";
 import { t } from "../../ui/messages/translate.js";
 import { Notice, Waiting } from "../../ui/states.js";
-import type { Route } from "../routes.js";
+import { pathOf, type Route } from "../routes.js";
 import { FormView } from "./form-view.js";
 import { prefill } from "./prefill.js";
-import { useRow } from "./row-hooks.js";
+import { useRow, useStoredDraft } from "./row-hooks.js";
 
 type FormRoute = Extract<Route, { screen: "form" | "new" }>;
 
@@ -73,28 +73,35 @@ interface RowProps<R> extends FormScreenProps {
 
 function ExistingRow(props: RowProps<{ screen: "form" }>) {
   const { table, route } = props;
+  const draftKey = `${table.name}/${route.id}`;
   const result = useRow(table.name, route.id);
-  if (!result) return <Waiting label={t("form.loading")} />;
+  const restored = useStoredDraft(draftKey);
+  if (!result || restored === undefined) return <Waiting label={t("form.loading")} />;
   if (!result.row) {
     return <Notice icon="search" title={t("form.missing.title")} detail={result.missing} />;
   }
-  const subject = { ...props, id: route.id, isNew: false, row: result.row.values, prefilled: NONE };
-  return <FormView key={route.id} {...subject} mark={result.row.mark} />;
+  const { values, mark } = result.row;
+  const subject = { ...props, draftKey, restored, mark, id: route.id, row: values };
+  return <FormView key={route.id} {...subject} isNew={false} prefilled={NONE} />;
 }
 
 const NONE: Values = {};
 
 function NewRow(props: RowProps<{ screen: "new" }>) {
   const { manifest, table, route } = props;
-  const relationship = manifest.relationships.find(
-    ({ name, child }) => name === route.parent?.relationship && child === table.name,
-  );
-  const parent = useRow(
-    relationship?.parent ?? "",
-    relationship ? (route.parent?.id ?? null) : null,
-  );
+  const relationship =
+    manifest.relationships.find(
+      ({ name, child }) => name === route.parent?.relationship && child === table.name,
+    ) ?? null;
+  const parentId = relationship ? (route.parent?.id ?? null) : null;
+  const parent = useRow(relationship?.parent ?? "", parentId);
+  const draftKey = pathOf(route);
+  const restored = useStoredDraft(draftKey);
   const id = useMemo(() => crypto.randomUUID(), [route]);
-  if (relationship && !parent) return <Waiting label={t("form.loading")} />;
-  const prefilled = prefill(manifest, relationship ?? null, parent?.row ?? null);
-  return <FormView key={id} {...props} {...{ id, prefilled }} isNew row={NONE} mark={null} />;
+  if ((relationship && !parent) || restored === undefined) {
+    return <Waiting label={t("form.loading")} />;
+  }
+  const prefilled = prefill(manifest, relationship, parent?.row ?? null);
+  const subject = { ...props, draftKey, restored, prefilled, id };
+  return <FormView key={id} {...subject} isNew row={NONE} mark={null} />;
 }

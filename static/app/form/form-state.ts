@@ -1,6 +1,6 @@
 /** A form being filled in: its draft, what is wrong with it, and saving it. */
 
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { SaveResult } from "../../engine/protocol.js";
 import type { FormLayout } from "../../metadata/formxml.js";
 import type { Column, Table } from "../../metadata/manifest.js";
@@ -19,6 +19,7 @@ import {
   setValue,
   shownValues,
   toMutation,
+  toStored,
 } from "./draft.js";
 import { checkedFields } from "./field-state.js";
 
@@ -30,6 +31,10 @@ export interface FormSubject {
   row: Values;
   /** Values a new row begins with. */
   prefilled: Values;
+  /** Under which an unfinished form is kept on the device. */
+  draftKey: string;
+  /** What was kept there. */
+  restored: Draft | null;
 }
 
 export interface FormState extends FormSubject {
@@ -52,7 +57,8 @@ export interface FormState extends FormSubject {
 export function useFormState(subject: FormSubject): FormState {
   const { table, layout, id, isNew, row } = subject;
   const portal = usePortal();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(subject.prefilled));
+  const [draft, setDraft] = useState<Draft>(() => subject.restored ?? draftOf(subject.prefilled));
+  const forget = useKeptDraft(subject.draftKey, draft);
   const [isSaving, setSaving] = useState(false);
   const [isTried, setTried] = useState(false);
   const problems = useMemo(
@@ -68,6 +74,7 @@ export function useFormState(subject: FormSubject): FormState {
       try {
         const result = await portal.engine.call("save", { mutations, label });
         if (result.kind === "saved") {
+          forget();
           setDraft(EMPTY_DRAFT);
           setTried(false);
         }
@@ -89,7 +96,10 @@ export function useFormState(subject: FormSubject): FormState {
     setValue: (column, value) => setDraft((now) => setValue(now, table, column, value, row)),
     setTyped: (column, text) =>
       setDraft((now) => setTyped(now, table, column, text, row, formatContext())),
-    discard: () => setDraft(draftOf(subject.prefilled)),
+    discard() {
+      forget();
+      setDraft(draftOf(subject.prefilled));
+    },
     async save() {
       setTried(true);
       return problems.size > 0 ? null : store(draft);
@@ -100,6 +110,27 @@ export function useFormState(subject: FormSubject): FormState {
       else if (isDirty(next)) return store(next);
       return null;
     },
+  };
+}
+
+/**
+ * Keeps every keystroke on the device, so that closing the app in the middle loses nothing.
+ *
+ * Returns what drops it at once: the form may leave the screen before it is drawn again.
+ */
+function useKeptDraft(key: string, draft: Draft): () => void {
+  const { engine } = usePortal();
+  const wasDirty = useRef(false);
+  useEffect(() => {
+    const dirty = isDirty(draft);
+    if (dirty || wasDirty.current) {
+      engine.call("putDraft", { key, draft: dirty ? toStored(draft) : null });
+    }
+    wasDirty.current = dirty;
+  }, [key, draft]);
+  return () => {
+    wasDirty.current = false;
+    engine.call("putDraft", { key, draft: null });
   };
 }
 

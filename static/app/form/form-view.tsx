@@ -1,6 +1,6 @@
 /** A form on screen: head, commands, body; and the guard over unsaved input. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { RowMark } from "../../engine/protocol.js";
 import type { FormLayout } from "../../metadata/formxml.js";
 import type { App, Manifest, Table } from "../../metadata/manifest.js";
@@ -14,6 +14,7 @@ import { usePortal } from "../portal.js";
 import { listRoute, type Route } from "../routes.js";
 import { announceSave } from "../saving.js";
 import { Toolbar } from "../shell/toolbar.js";
+import type { Draft } from "./draft.js";
 import { FormBody } from "./form-body.js";
 import { type FormState, useFormState } from "./form-state.js";
 import { HeaderField } from "./header-field.js";
@@ -30,6 +31,8 @@ interface FormViewProps {
   isNew: boolean;
   row: Values;
   prefilled: Values;
+  draftKey: string;
+  restored: Draft | null;
   mark: RowMark | null;
 }
 
@@ -39,6 +42,9 @@ export function FormView(props: FormViewProps) {
   const form = useFormState(props);
   const lookups = useLookupServices(app.uniqueName, manifest);
   const [tries, setTries] = useState(0);
+  useEffect(() => {
+    if (props.restored) announce(t("form.restored"));
+  }, []);
   const save = async (): Promise<boolean> => {
     const result = await form.save();
     if (!result) {

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { RowResult } from "../../engine/protocol.js";
 import { usePortal } from "../portal.js";
+import { type Draft, fromStored } from "./draft.js";
 
 /** The row, or why it is not here; null while it is being read. */
 export function useRow(table: string, id: string | null): RowResult | null {
@@ -24,4 +25,18 @@ export function useRow(table: string, id: string | null): RowResult | null {
     };
   }, [table, id]);
   return result;
+}
+
+/** What was kept of an unfinished form: undefined while it is being read, null when nothing was. */
+export function useStoredDraft(key: string): Draft | null | undefined {
+  const { engine } = usePortal();
+  const [draft, setDraft] = useState<Draft | null | undefined>(undefined);
+  useEffect(() => {
+    let isCurrent = true;
+    engine.call("draft", { key }).then((stored) => isCurrent && setDraft(fromStored(stored)));
+    return () => {
+      isCurrent = false;
+    };
+  }, [key]);
+  return draft;
 }

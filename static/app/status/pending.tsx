@@ -4,13 +4,15 @@ import type { OutboxEntry } from "../../engine/protocol.js";
 import { timeZone } from "../../ui/format-context.js";
 import { Icon } from "../../ui/icons.js";
 import { formatMoment } from "../../ui/messages/moments.js";
-import { t } from "../../ui/messages/translate.js";
+import { t, tCount } from "../../ui/messages/translate.js";
 
-export function Pending({ entries }: { entries: OutboxEntry[] }) {
+export function Pending({ entries, records }: { entries: OutboxEntry[]; records: number }) {
   return (
     <section class="panel" aria-labelledby="status-pending">
       <h2 id="status-pending">{t("status.pending")}</h2>
-      {entries.length === 0 && <p class="muted">{t("status.pending.none")}</p>}
+      <p class="muted">
+        {entries.length === 0 ? t("status.pending.none") : tCount("status.pending.count", records)}
+      </p>
       <ul class="entries">
         {entries.map((entry) => (
           <li key={entry.changeSetId} class="entry">

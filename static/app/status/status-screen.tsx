@@ -31,7 +31,10 @@ function Status({ status }: { status: DeviceStatus }) {
       {status.problem && <Banner kind="warning">{problemSentence(status.problem)}</Banner>}
       <Network status={status} />
       <Attention entries={status.outbox.filter((entry) => entry.state === "attention")} />
-      <Pending entries={status.outbox.filter((entry) => entry.state !== "attention")} />
+      <Pending
+        entries={status.outbox.filter((entry) => entry.state !== "attention")}
+        records={status.pendingRecords}
+      />
       <Button
         label={t("status.export")}
         icon="download"

@@ -15,14 +15,11 @@ export const en = {
   "action.done": "Done",
   "action.menu": "Menu",
   "action.new": "New",
-  "action.newNamed": "New {name}",
   "action.retry": "Try again",
   "action.save": "Save",
   "action.signIn": "Sign in",
   "action.signOut": "Sign out",
   "action.clear": "Clear",
-  "action.change": "Change",
-  "action.undo": "Undo",
   "action.open": "Open",
   "action.skipToContent": "Skip to content",
 
@@ -35,7 +32,6 @@ export const en = {
   "fault.restart": "Restart the app",
   "fault.engine": "The part of the app that keeps your data did not start. {detail}",
 
-  "signIn.title": "Sign in",
   "signIn.username": "User name",
   "signIn.password": "Password",
   "signIn.busy": "Signing in…",
@@ -67,8 +63,6 @@ export const en = {
   "firstSync.detail": "This happens once. You can start as soon as the first tables are here.",
   "firstSync.rows": { one: "{rows} row", other: "{rows} rows" },
   "firstSync.waiting": "Waiting",
-  "firstSync.arriving": "Arriving",
-  "firstSync.complete": "Here",
   "firstSync.start": "Start working",
   "firstSync.start.waiting": "You can start when {name} is here.",
   "firstSync.progress": "{done} of {total} tables",
@@ -82,7 +76,6 @@ export const en = {
   "siteMap.unavailable": "Not available here: {reason}",
 
   "list.search": "Search {name}",
-  "list.search.short": "Search",
   "list.view": "View",
   "list.rows": { one: "{rows} row", other: "{rows} rows" },
   "list.loading": "Loading",
@@ -91,8 +84,6 @@ export const en = {
   "list.empty.search": "Nothing matches “{search}”.",
   "list.arriving.title": "{name} are on their way",
   "list.arriving.detail": "They appear here as they arrive.",
-  "list.sortedUp": "{name}, sorted ascending",
-  "list.sortedDown": "{name}, sorted descending",
   "list.unnamed": "(no name)",
   "list.noView.title": "No view to show",
   "list.noView.detail": "The app offers no view of {name} on this device.",
@@ -134,12 +125,12 @@ export const en = {
   "form.unsaved.save": "Save and leave",
   "form.unsaved.discard": "Discard changes",
   "form.changed": "Unsaved changes",
+  "form.restored": "Your unsaved changes are back.",
   "form.label.created": "New {table}: {name}",
   "form.label.updated": "Changed {table}: {name}",
   "form.label.deleted": "Deleted {table}: {name}",
   "form.label.done": "Finished {table}: {name}",
   "form.label.note": "Note on {table}: {name}",
-  "form.changedElsewhere": "This row changed while you were editing. Your input is kept.",
   "form.mark.pending": "Not sent yet",
   "form.mark.sent": "Being sent",
   "form.mark.attention": "Needs you",
@@ -155,7 +146,6 @@ export const en = {
   "input.minutes": "min",
   "input.choose": "Choose",
   "input.none": "(none)",
-  "input.markDone": "Mark as done",
   "input.markDoneNamed": "Mark {name} as done",
   "input.doneNamed": "{name} is done",
   "input.openRow": "Open {name}",
@@ -164,7 +154,6 @@ export const en = {
   "lookup.search": "Search on this device",
   "lookup.none": "Nothing on this device matches.",
   "lookup.empty": "Nothing to choose from is on this device.",
-  "lookup.more": "Type to narrow the list.",
 
   "subgrid.empty": "No {name} yet.",
   "subgrid.unsaved": "Save this row first.",
@@ -221,7 +210,6 @@ export const en = {
   "status.outcome.denied": "You may not do this.",
   "status.outcome.invalid": "Upstream did not accept a value.",
   "status.outcome.blocked": "This waits for another change that needs you.",
-  "status.column": "Column",
   "status.before": "Before",
   "status.mine": "Mine",
   "status.theirs": "Theirs",
@@ -246,7 +234,8 @@ export const en = {
   "status.about.profile": "Profile {name}, version {version}",
 
   "signOut.title": "Sign out?",
-  "signOut.detail": "Your rows stay sealed on this device until you sign in again.",
+  "signOut.detail":
+    "Your rows stay on this device, closed until you sign in again. They are not encrypted.",
   "signOut.unsent.title": "You have unsent work",
   "signOut.unsent.detail": {
     one: "{rows} record is not sent yet. What should happen to it?",
@@ -259,8 +248,8 @@ export const en = {
   "signOut.send.attention": "Some of it needs you first: see Device status.",
   "signOut.sending": "Sending…",
   "signOut.sending.stopped": "Not everything could be sent. {detail}",
-  "signOut.keep": "Keep it sealed on this device",
-  "signOut.keep.detail": "It is sent after your next sign-in on this device.",
+  "signOut.keep": "Keep it on this device",
+  "signOut.keep.detail": "Only your next sign-in here opens and sends it. It is not encrypted.",
   "signOut.export": "Export to a file",
   "signOut.export.detail": "Saves a copy; you stay signed in.",
   "signOut.discard": "Discard it",
@@ -285,9 +274,7 @@ export const en = {
 
   "time.justNow": "just now",
 
-  "problem.offline.title": "No connection",
   "problem.offline.detail": "Nothing answered. Your work is kept on this device.",
-  "problem.upstream-unavailable.title": "The organisation does not answer",
   "problem.upstream-unavailable.detail":
     "Its Dataverse cannot be reached right now. The app tries again by itself.",
 } as const satisfies Record<string, Message>;

@@ -1,0 +1,85 @@
+// @vitest-environment happy-dom
+import { expect, test } from "vitest";
+import type { DeviceStatus } from "../../static/engine/protocol.js";
+import { openPage } from "./page.js";
+import { scenes } from "./preview/scenes.js";
+
+const GLOBES: [Partial<DeviceStatus>, string][] = [
+  [{ globe: "connected" }, "Connected"],
+  [{ globe: "not-connected" }, "Offline"],
+  [{ globe: "syncing" }, "Syncing"],
+  [{ globe: "pending", pendingRecords: 3 }, "3 to send"],
+  [{ globe: "attention", attentionRecords: 1 }, "1 needs you"],
+  [{ globe: "error" }, "Sync error"],
+];
+
+test.each(GLOBES)("the globe says %j in words: %s", async (status, words) => {
+  const page = await openPage("/", { arrange: (engine) => engine.setStatus(status) });
+  expect(page.find(".globe").textContent).toBe(words);
+  await page.click(page.find(".globe"));
+  expect(page.find("h1").textContent).toBe("Device status");
+});
+
+test("a conflict shows what was, mine and theirs, and is resolved from there", async () => {
+  const page = await openPage("/status", scenes.attention);
+  expect(page.find(".conflict").textContent).toBe(
+    "System StatusBeforeScheduledMineCompletedTheirsIn Progress",
+  );
+  await page.click(page.button("Use mine"));
+  expect(page.engine.calls.at(-1)).toEqual({
+    method: "resolve",
+    input: { changeSetId: "c1", decision: "mine" },
+  });
+});
+
+test("discarding mine is asked first", async () => {
+  const page = await openPage("/status", scenes.attention);
+  await page.click(page.button("Discard mine"));
+  expect(page.engine.calls.some(({ method }) => method === "resolve")).toBe(false);
+  await page.click(page.button("Discard"));
+  expect(page.engine.calls.at(-1)?.input).toMatchObject({ decision: "discard" });
+});
+
+test("sync without a network explains itself", async () => {
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ online: false }),
+  });
+  await page.click(page.button("Sync now"));
+  expect(page.find(".toast").textContent).toContain("There is no network.");
+  expect(page.engine.calls.some(({ method }) => method === "syncNow")).toBe(false);
+});
+
+test("every table is listed with its rows", async () => {
+  const page = await openPage("/status");
+  expect(page.find(".table-list li").textContent).toContain("60 rows");
+});
+
+test("the first sync counts rows table by table and can be left when the first page is here", async () => {
+  const page = await openPage("/app/field_service", scenes["first-sync"]);
+  expect(page.text()).toContain("1,234 rows");
+  expect(page.text()).toContain("2 of 6 tables");
+  await page.click(page.button("Start working"));
+  expect(page.text()).toContain("My bookings");
+});
+
+test("when the first sync is done the first page opens by itself", async () => {
+  const page = await openPage("/app/field_service", scenes["first-sync"]);
+  page.engine.setStatus({ firstSync: null });
+  await page.settle();
+  expect(page.text()).toContain("My bookings");
+});
+
+test("a new release restarts on a press only, and never over unsaved input", async () => {
+  const page = await openPage(
+    "/app/field_service/bookableresourcebooking/00000004-0000-4000-8000-000000000001",
+  );
+  page.release.isReady.value = true;
+  await page.settle();
+  await page.type("input[name=msdyn_milestraveled]", "3");
+  await page.click(page.button("Restart"));
+  expect(page.release.restarts).toBe(0);
+  expect(page.find(".toast").textContent).toContain("Save or discard your changes first.");
+  await page.click(page.button("Discard"));
+  await page.click(page.button("Restart"));
+  expect(page.release.restarts).toBe(1);
+});
