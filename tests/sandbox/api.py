@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
@@ -100,8 +100,10 @@ def sign_in(**form: str) -> Answer:
     return call("POST", "/sandbox/oauth2/v2.0/token", urlencode(form).encode(), kind)
 
 
-def call(method: str, target: str, content: bytes, headers: Mapping[str, str]) -> Answer:
-    """Call the WSGI callable."""
+def call(
+    method: str, target: str, content: bytes, headers: Mapping[str, str], *, keeps: bool = True
+) -> Answer:
+    """Call the WSGI callable; `keeps` the thread's connections open, as a test's must be."""
     parts = urlsplit(target)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
@@ -122,7 +124,7 @@ def call(method: str, target: str, content: bytes, headers: Mapping[str, str]) -
     def start_response(status: str, found: list[tuple[str, str]], _error: object = None) -> None:
         started.update(status=int(status.split(maxsplit=1)[0]), headers=dict(found))
 
-    with _connections_kept():
+    with _connections_kept() if keeps else nullcontext():
         answer = application(environ, start_response)
         try:
             return Answer(started["status"], started["headers"], b"".join(answer))

@@ -103,3 +103,26 @@ def test_what_makes_no_sense_is_refused(
     alice: Api, accounts: list[str], verb: str, path: str, status: int
 ) -> None:
     assert alice.send(verb, path, {} if verb in ("POST", "PUT") else None).status == status
+
+
+@pytest.mark.parametrize(
+    "last", ['["a"]', '["a","b","c"]', '[1e999,"b"]', '{"a":1}', '[["x"],"b"]']
+)
+def test_a_forged_paging_cookie_is_refused(alice: Api, accounts: list[str], last: str) -> None:
+    quoted = last.replace('"', "&amp;quot;")
+    xml = (
+        f"<fetch page='2' paging-cookie='&lt;cookie page=&quot;1&quot;&gt;&lt;accountid"
+        f" last=&quot;{quoted}&quot; /&gt;&lt;/cookie&gt;'>"
+        "<entity name='account'><order attribute='numberofemployees'/></entity></fetch>"
+    )
+    assert alice.fetch("accounts", xml).status == 400
+
+
+def test_numbers_beyond_64_bits_find_nothing(alice: Api, accounts: list[str]) -> None:
+    assert alice.get(f"accounts?$filter=numberofemployees eq {10**30}").rows == []
+    assert alice.get(f"accounts?$filter=statecode eq {10**30}").rows == []
+
+
+def test_the_character_nul_is_refused(alice: Api) -> None:
+    assert alice.get("accounts?$filter=name eq 'a%00b'").status == 400
+    assert alice.post("accounts", {"name": "a\x00b"}).status == 400

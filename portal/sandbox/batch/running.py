@@ -4,8 +4,6 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from django.db import transaction
-
 from portal.sandbox.batch.decoding import ChangeSet, Operation, decode_batch
 from portal.sandbox.batch.encoding import PartReply, SetReply, encode_batch
 from portal.sandbox.control.log import Part
@@ -14,7 +12,7 @@ from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, error_reply
 from portal.sandbox.odata.dispatch import serve
 from portal.sandbox.odata.payloads import reference_path
-from portal.sandbox.rows.versions import ALIAS
+from portal.sandbox.rows.versions import write_transaction
 
 
 class _SetFailed(Exception):  # noqa: N818 - leaves the transaction, never this module
@@ -69,7 +67,7 @@ def _run_set(
 ) -> tuple[SetReply, list[Part], int]:
     own = replace(context, references={})
     try:
-        with transaction.atomic(using=ALIAS):
+        with write_transaction():
             parts = [_run_inside(own, call, one) for one in change_set.operations]
     except _SetFailed as failed:
         return SetReply((failed.part,)), [failed.entry], failed.part.reply.status

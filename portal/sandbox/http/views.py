@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 from uuid import uuid4
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -22,6 +23,7 @@ from portal.sandbox.identity.callers import caller_of, impersonate, user_by_obje
 from portal.sandbox.odata.dispatch import serve
 
 _logger = logging.getLogger(__name__)
+_BUSY = SandboxError(500, "0x80044151", "SQL timeout expired.")
 _FAILED = SandboxError(500, "0x80040216", "An unexpected error occurred.")
 _MOST_BYTES = 128 * 1024 * 1024
 
@@ -42,6 +44,10 @@ def serve_web_api(request: HttpRequest, resource: str | None) -> HttpResponse:
         reply, parts = _serve(call, user_id, moment)
     except SandboxError as error:
         reply, parts = error_reply(error, str(uuid4())), []
+    except OperationalError as error:
+        # Another writer held the database for too long: to a client, the platform's SQL timeout.
+        _logger.info("the sandbox's database was busy: %s", error)
+        reply, parts = error_reply(_BUSY, str(uuid4())), []
     except Exception:
         # A client of Dataverse meets JSON even when the server itself fails.
         _logger.exception("the sandbox failed to answer %s", request.path)

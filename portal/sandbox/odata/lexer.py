@@ -32,6 +32,8 @@ def tokens_of(text: str) -> list[Token]:
 
     Raises QueryRefused.
     """
+    if "\x00" in text:
+        raise QueryRefused("A filter cannot hold the character NUL.")
     found: list[Token] = []
     at, end = 0, len(text.rstrip())
     while at < end:

@@ -1,7 +1,5 @@
 """POST, PATCH and DELETE of rows, with their preconditions and answers."""
 
-from django.db import transaction
-
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import PayloadRefused, RowMissing
 from portal.sandbox.http.context import Context
@@ -13,7 +11,7 @@ from portal.sandbox.odata.payloads import read_payload
 from portal.sandbox.odata.reading import single_row
 from portal.sandbox.rows.deletion import delete_row
 from portal.sandbox.rows.finding import find_record, lock_row
-from portal.sandbox.rows.versions import ALIAS
+from portal.sandbox.rows.versions import write_transaction
 from portal.sandbox.rows.writer import create_row, update_row
 
 _OPTIONS = frozenset({"$select"})
@@ -22,7 +20,7 @@ _OPTIONS = frozenset({"$select"})
 def post_row(context: Context, call: Call, table: Table) -> Reply:
     """Create a row; 204 with its address, or 201 with the row if the caller prefers."""
     check_options(call.options, _OPTIONS)
-    with transaction.atomic(using=ALIAS):
+    with write_transaction():
         payload = read_payload(context, table, call.json(), creates=True)
         key = create_row(context, table, payload)
         return _answer(context, call, table, key, 201)
@@ -31,7 +29,7 @@ def post_row(context: Context, call: Call, table: Table) -> Reply:
 def patch_row(context: Context, call: Call, table: Table, key: str) -> Reply:
     """Update a row, or create it where it is missing and the preconditions let it."""
     check_options(call.options, _OPTIONS)
-    with transaction.atomic(using=ALIAS):
+    with write_transaction():
         row = lock_row(table, key)
         if row is not None:
             find_record(context.view(), table, key)
@@ -45,7 +43,7 @@ def patch_row(context: Context, call: Call, table: Table, key: str) -> Reply:
 def remove_row(context: Context, call: Call, table: Table, key: str) -> Reply:
     """Delete a row."""
     check_options(call.options, frozenset())
-    with transaction.atomic(using=ALIAS):
+    with write_transaction():
         row = lock_row(table, key)
         if row is None:
             raise RowMissing(table.name, key)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from django.db import connections
+from django.db import DataError, connections
 
 from portal.sandbox.definitions.tables import CHOICE_TYPES, LOOKUP_TYPES
+from portal.sandbox.errors import BadRequest
 from portal.sandbox.query.model import Link, Query
 from portal.sandbox.rows.record import TABLE_SUFFIX, Record, read_record
 from portal.sandbox.rows.versions import ALIAS
@@ -62,14 +63,24 @@ def run(view: Viewpoint, query: Query) -> Page:
     terms = list(order_terms(made, query))
     if not query.distinct:
         terms.append((Fragment(f"{made.root.alias}.key"), False))
+    if query.after is not None and not query.distinct and len(query.after) != len(terms):
+        raise BadRequest("The paging cookie does not belong to this query.")
     limit = query.top if query.top is not None else query.size
     sql = _select(made, query, selections, terms, limit)
-    with connections[ALIAS].cursor() as cursor:
-        cursor.execute(sql.text, sql.parameters)
-        found = cursor.fetchall()
+    found = _fetch(sql)
     entries = list(_entries(selections, len(terms), found[:limit]))
     more = query.top is None and len(found) > limit
     return Page(entries, more, count(made) if query.wants_count else None)
+
+
+def _fetch(sql: Fragment) -> list[tuple[Any, ...]]:
+    try:
+        with connections[ALIAS].cursor() as cursor:
+            cursor.execute(sql.text, sql.parameters)
+            return list(cursor.fetchall())
+    except (DataError, OverflowError) as error:
+        # A forged paging cookie can hold values that no column of the query ever held.
+        raise BadRequest("The query compares values of different types.") from error
 
 
 def count(made: Statement) -> int:

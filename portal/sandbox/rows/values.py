@@ -86,7 +86,7 @@ def _convert(column: ColumnDefinition, value: object) -> Canonical:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\x00" in value:
         raise NotOfThisType(str(value))
     return value
 

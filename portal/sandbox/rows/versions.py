@@ -1,8 +1,10 @@
 """The database-wide row version, and the mark that moves when the security rows change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
-from django.db import connections
+from django.db import connections, transaction
 
 from portal.sandbox.models import Setting
 
@@ -27,6 +29,18 @@ SECURITY_TABLES = frozenset(
         "usersettings",
     }
 )
+
+
+@contextmanager
+def write_transaction() -> Iterator[None]:
+    """Open a transaction that writes rows: one at a time, as SQLite's IMMEDIATE ones are anyway.
+
+    Taking the counter first keeps PostgreSQL from deadlocks and from versions out of order.
+    """
+    with transaction.atomic(using=ALIAS):
+        if connections[ALIAS].vendor == "postgresql":
+            take_versions(0)
+        yield
 
 
 def take_versions(count: int = 1) -> int:

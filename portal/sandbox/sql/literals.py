@@ -65,9 +65,11 @@ def bound(column: ColumnDefinition, value: datetime, zone: ZoneInfo) -> str:
 
 def _whole_or_fraction(text: str) -> Parameter:
     try:
-        return int(text)
+        number = int(text)
     except ValueError:
         return float(text)
+    # Beyond 64 bits no stored value reaches, and databases refuse to be asked.
+    return number if abs(number) < 2**63 else float(number)
 
 
 def _choices(text: str) -> Parameter:
@@ -85,7 +87,7 @@ _READERS: dict[Kind, Callable[[str], Parameter]] = {
     Kind.TEXT: fold,
     Kind.NAME: str,
     Kind.NUMBER: _whole_or_fraction,
-    Kind.CHOICE: int,
+    Kind.CHOICE: _whole_or_fraction,
     Kind.BOOLEAN: _boolean,
     Kind.GUID: guid,
     Kind.CHOICES: _choices,
