@@ -80,7 +80,7 @@ def test_noise_is_refused_or_read_but_never_crashes(noise: bytes, framed: bool) 
         decode_batch(body, KIND)
 
 
-@given(st.lists(st.text(st.characters(min_codepoint=32), max_size=50), max_size=5))
+@given(st.lists(st.text(st.characters(min_codepoint=32, codec="utf-8"), max_size=50), max_size=5))
 def test_bodies_come_back_as_they_were_sent(texts: list[str]) -> None:
     parts = "".join(
         "--batch_x\r\nContent-Type: application/http\r\n\r\n"
