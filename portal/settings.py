@@ -20,7 +20,8 @@ SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("BEHIND_TLS_PROXY", default=False) else None
 )
 
-_RELEASE_FILE = BASE_DIR / "build" / "release.txt"
+BUILD_DIR = Path(env_str("BUILD_DIR", str(BASE_DIR / "build")))
+_RELEASE_FILE = BUILD_DIR / "release.txt"
 RELEASE = _RELEASE_FILE.read_text().strip() if _RELEASE_FILE.is_file() else "unbuilt"
 
 SANDBOX = env_bool("SANDBOX", default=True)
@@ -136,7 +137,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns about a missing one
-STATICFILES_DIRS = [BASE_DIR / "build"] if (BASE_DIR / "build").is_dir() else []
+STATICFILES_DIRS = [BUILD_DIR] if BUILD_DIR.is_dir() else []
 # Served straight from build/: Vite hashes the names, so there is nothing for collectstatic to add.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+\.[0-9a-f]{12}\.\w+$"

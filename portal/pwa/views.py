@@ -1,7 +1,6 @@
 """The files of the release that live at addresses of their own, read from the build."""
 
 import hashlib
-from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -33,7 +32,7 @@ def web_manifest(request: HttpRequest) -> HttpResponse:
 def _build_file(request: HttpRequest, name: str, content_type: str) -> HttpResponse:
     """Serve one file of the build, asked for again each time and sent only when it has changed."""
     try:
-        content = (Path(settings.BASE_DIR) / "build" / name).read_bytes()
+        content = (settings.BUILD_DIR / name).read_bytes()
     except FileNotFoundError:
         return render(request, "pwa/not_built.html", status=503)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'

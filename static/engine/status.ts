@@ -91,10 +91,14 @@ function summaryOf(facts: Facts): string {
   const { problem, online, isSyncing, pending, attention } = facts;
   const unsent = pending > 0 ? `${records(pending)} to send. ` : "";
   if (attention > 0) return `${records(attention)} to look at. ${unsent}`.trim();
-  if (problem && !isUnreachable(problem)) return `${unsent}${problem.title}.`;
+  if (problem && !isUnreachable(problem)) return unsent + sentence(problem.title);
   if (isSyncing) return pending > 0 ? `Sending ${records(pending)}.` : "Synchronising.";
   if (!online) return `${unsent}Not connected.`;
   return unsent === "" ? "Connected. Everything is sent." : unsent.trim();
+}
+
+function sentence(title: string): string {
+  return /[.!?]$/.test(title) ? title : `${title}.`;
 }
 
 function records(count: number): string {

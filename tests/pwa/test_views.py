@@ -15,10 +15,10 @@ FILES = {
 
 @pytest.fixture
 def build(tmp_path: Path, settings: Any) -> Path:
-    """A built front end at the settings' base folder."""
-    settings.BASE_DIR = tmp_path
+    """A built front end where the settings say."""
     folder = tmp_path / "build"
     folder.mkdir()
+    settings.BUILD_DIR = folder
     for name, text in FILES.items():
         (folder / name).write_text(text)
     return folder
@@ -66,7 +66,7 @@ def test_writing_to_the_shell_is_not_allowed(client: Client, build: Path) -> Non
 def test_without_a_build_the_page_says_what_to_run(
     client: Client, tmp_path: Path, settings: Any
 ) -> None:
-    settings.BASE_DIR = tmp_path
+    settings.BUILD_DIR = tmp_path / "build"
     answer = client.get("/")
     assert answer.status_code == 503
     assert "scripts/build" in answer.content.decode()

@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add `--build`."""
-        parser.add_argument("--build", type=Path, default=settings.BASE_DIR / "build")
+        parser.add_argument("--build", type=Path, default=settings.BUILD_DIR)
 
     def handle(self, *, build: Path, **options: object) -> None:
         """Write the files, or say what is missing."""
