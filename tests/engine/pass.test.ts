@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { RequestFault } from "../../static/engine/errors.js";
+import type { PullAnswer } from "../../static/engine/wire.js";
 import { digestOf, xorHex } from "../../static/store/digests.js";
 import { LeadershipLost } from "../../static/store/errors.js";
 import { Device, guid } from "./device.js";
 import { manifestOf } from "./manifest.js";
-import { type Answering, ModelServer, problem } from "./model-server.js";
+import { type Answering, json, ModelServer, problem } from "./model-server.js";
 import { Upstream } from "./upstream.js";
 
 const TABLES = ["booking", "workorder", "task", "account"];
@@ -166,6 +167,23 @@ describe("a pass", () => {
 
   it("removes rows whose access was revoked without a trace in their version", async () => {
     upstream.hidden.add(booking(3));
+    await device.pass();
+    await expectScope();
+  });
+
+  it("does not remove what arrived after the listing was made", async () => {
+    server.network = async (asked, answer) => {
+      if (asked.path !== "pull") return answer();
+      upstream.put("booking", booking(1), { status: "started" });
+      const listed = (await answer().json()) as PullAnswer;
+      book(4);
+      const read = (await answer().json()) as PullAnswer;
+      const tables = read.tables.map((one, at) => ({ ...one, check: listed.tables[at]?.check }));
+      return json({ ...read, tables });
+    };
+    await device.pass();
+    server.network = online;
+    expect(await device.row("booking", booking(4))).toBeDefined();
     await device.pass();
     await expectScope();
   });
@@ -354,6 +372,7 @@ describe("unsent work", () => {
     upstream.put("booking", booking(2), { owner: "dora" });
     await device.pass();
     expect((await device.row("task", task(4)))?.values.name).toBe("Note");
+    expect((await device.base.rows("task")).get(task(4))?.standing).toBe("held");
     server.drain();
     await device.pass();
     expect(server.drain().map(({ path }) => path)).toEqual(["pull"]);

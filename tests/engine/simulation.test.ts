@@ -2,11 +2,12 @@
  * Random histories of one device, its user, other people and a bad network; then all is healed.
  *
  * Deterministic by seed: `SEEDS=2000 npx vitest run tests/engine/simulation` walks further, and a
- * failure names the seed. Invariants: offline-sync-engines, I1 to I4.
+ * failure names the seed. Invariants: offline-sync-engines, I1 to I5.
  */
 
 import { describe, expect, it } from "vitest";
-import { isLookup, type Value } from "../../static/metadata/row.js";
+import type { WireMutation } from "../../static/engine/wire.js";
+import { isLookup, type Value, type Values } from "../../static/metadata/row.js";
 import { digestOf, xorHex } from "../../static/store/digests.js";
 import { Device, guid } from "./device.js";
 import { manifestOf } from "./manifest.js";
@@ -14,7 +15,7 @@ import { type Asked, ModelServer } from "./model-server.js";
 import { Upstream } from "./upstream.js";
 
 const SEEDS = Number(process.env.SEEDS ?? 60);
-const STEPS = 40;
+const STEPS = 60;
 const TABLES = ["booking", "workorder", "task", "account"] as const;
 const KINDS = { booking: 0xb0, workorder: 0x0d, task: 0x7a, account: 0xac };
 
@@ -35,6 +36,10 @@ class History {
   readonly server = new ModelServer(this.upstream, manifestOf());
   readonly device = new Device(this.server);
   readonly edits = new Map<string, Edit>();
+  /** What the author of each mutation saw. */
+  readonly #seen = new Map<string, Values>();
+  /** Rows made on the device. */
+  readonly #own = new Set<string>();
   readonly #late: (() => void)[] = [];
   #state: number;
   #made = 100;
@@ -44,12 +49,14 @@ class History {
     this.#state = seed;
     for (let number = 1; number <= 6; number += 1) this.#seedFamily(number);
     this.server.network = (asked, answer) => this.#network(asked, answer);
+    this.upstream.plugin = (mutation) => this.#expectSeen(mutation);
   }
 
   async run(): Promise<void> {
     for (let step = 0; step < STEPS; step += 1) {
       await this.#step();
       await this.#expectEditsShown();
+      await this.#expectRowsOfWorkHere();
     }
     await this.#heal();
   }
@@ -103,10 +110,10 @@ class History {
   async #step(): Promise<void> {
     this.device.clock.ms += 60_000 * Math.floor(this.#random() * 8);
     const roll = this.#random();
-    if (roll < 0.3) await this.#edit();
-    else if (roll < 0.36) await this.#create();
-    else if (roll < 0.55) this.#others();
-    else if (roll < 0.6) this.#deliverLate();
+    if (roll < 0.25) await this.#edit();
+    else if (roll < 0.31) await this.#create();
+    else if (roll < 0.6) this.#others();
+    else if (roll < 0.65) this.#deliverLate();
     else await this.#pass();
   }
 
@@ -121,6 +128,7 @@ class History {
     const column = { booking: "status", workorder: "note", task: "name", account: "phone" }[table];
     const value = `u${Math.floor(this.#random() * 1e6)}`;
     await this.device.edit(table, row.id, { [column]: value });
+    await this.#learnSeen();
     this.#note({ table, id: row.id, column, value });
   }
 
@@ -133,7 +141,9 @@ class History {
     const values = isOrder
       ? { name: "new" }
       : { name: "new", workorder: [parent.id, "workorder", null] as const };
+    this.#own.add(id);
     await this.device.save({ kind: "create", table, id, values });
+    await this.#learnSeen();
     this.#note({ table, id, column: "name", value: "new" });
   }
 
@@ -225,6 +235,34 @@ class History {
       const outbox = await this.device.work.outbox();
       const strangers = rows.filter(({ standing }) => standing === "held");
       if (outbox.length === 0) expect(strangers).toEqual([]);
+    }
+  }
+
+  async #learnSeen(): Promise<void> {
+    for (const { mutations } of await this.device.tables.outbox()) {
+      for (const { id, seen } of mutations) this.#seen.set(id, seen);
+    }
+  }
+
+  /** I5: nothing is overwritten that its author had not seen. */
+  #expectSeen({ id, kind, table, row, values }: WireMutation): Values {
+    const before = this.upstream.rows(table).get(row)?.values ?? {};
+    const seen = this.#seen.get(id) ?? {};
+    if (kind !== "update") return values;
+    for (const [column, value] of Object.entries(values)) {
+      const known = [seen[column] ?? null, value];
+      expect(known, `${table} ${row} ${column}`).toContainEqual(before[column] ?? null);
+    }
+    return values;
+  }
+
+  /** Rows with unsent work stay, whatever happens to their scope. */
+  async #expectRowsOfWorkHere(): Promise<void> {
+    for (const { mutations } of await this.device.tables.outbox()) {
+      for (const { table, row } of mutations.filter(({ kind }) => kind === "update")) {
+        if (this.#own.has(row)) continue;
+        expect((await this.device.tables.rows(table)).has(row), `${table} ${row}`).toBe(true);
+      }
     }
   }
 
