@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { place } from "../../static/store/coalesce.js";
+import { blockedSets, neededRows, readySets } from "../../static/store/outbox.js";
+import { discard, insist } from "../../static/store/resolving.js";
+import { at, change, set, stored } from "./changes.js";
+
+const NOW = 1_000;
+const ready = (...outbox: ReturnType<typeof set>[]) =>
+  readySets(outbox, NOW).map(({ sequence }) => sequence);
+
+describe("sets are ready", () => {
+  const attention = { state: "attention" } as const;
+  it.each([
+    {
+      says: "at once when nothing is before them",
+      outbox: [set(1, change("update", "a")), set(2, change("update", "b"))],
+      is: [1, 2],
+    },
+    {
+      says: "in order on one row",
+      outbox: [set(1, change("update", "a")), set(2, change("update", "a"))],
+      is: [1],
+    },
+    {
+      says: "again while they are sent",
+      outbox: [set(1, change("update", "a"), { state: "sent" })],
+      is: [1],
+    },
+    {
+      says: "after the parent they point at",
+      outbox: [set(1, change("create", "p")), set(2, change("create", "c", { parent: at("p") }))],
+      is: [1],
+    },
+    {
+      says: "with a parent in the same set",
+      outbox: [set(1, [change("create", "p"), change("create", "c", { parent: at("p") })])],
+      is: [1],
+    },
+    {
+      says: "without waiting for a row that is only updated",
+      outbox: [set(1, change("update", "p")), set(2, change("create", "c", { parent: at("p") }))],
+      is: [1, 2],
+    },
+    {
+      says: "to delete a row after what points at it",
+      outbox: [set(1, change("create", "c", { parent: at("p") })), set(2, change("delete", "p"))],
+      is: [1],
+    },
+    {
+      says: "past one that needs a person",
+      outbox: [set(1, change("update", "a"), attention), set(2, change("update", "b"))],
+      is: [2],
+    },
+    {
+      says: "not behind one that needs a person",
+      outbox: [set(1, change("update", "a"), attention), set(2, change("update", "a"))],
+      is: [],
+    },
+    {
+      says: "past one that was discarded",
+      outbox: [
+        set(1, change("update", "a"), { state: "discarded" }),
+        set(2, change("update", "a")),
+      ],
+      is: [2],
+    },
+    {
+      says: "when upstream's wait is over",
+      outbox: [
+        set(1, change("update", "a"), { notBeforeMs: NOW }),
+        set(2, change("update", "b"), { notBeforeMs: NOW + 1 }),
+      ],
+      is: [1],
+    },
+    {
+      says: "once their old ids are cancelled",
+      outbox: [set(1, change("update", "a"), { cancels: ["x"] })],
+      is: [],
+    },
+  ])("$says", ({ outbox, is }) => {
+    expect(ready(...outbox)).toEqual(is);
+  });
+});
+
+describe("a set that needs a person", () => {
+  it("parks its row and its dependents, and theirs, and nothing else", () => {
+    const outbox = [
+      set(1, change("create", "p"), { state: "attention" }),
+      set(2, change("create", "c", { parent: at("p") })),
+      set(3, change("update", "c")),
+      set(4, change("update", "x")),
+    ];
+    expect([...blockedSets(outbox)]).toEqual(["s2", "s3"]);
+  });
+
+  it("may be sent again over what is upstream now", () => {
+    const mine = set(1, change("update", "a", { n: 2 }, { seen: { n: 1 } }), {
+      state: "attention",
+    });
+    const again = insist(mine, new Map([["t/a", stored("a", { n: 5 }, { version: 9 })]]));
+    expect(again.set.state).toBe("pending");
+    expect(again.mutations[0]).toMatchObject({ seen: { n: 5 }, version: 9, values: { n: 2 } });
+  });
+
+  it("updates a row that turned out to exist already", () => {
+    const mine = set(1, change("create", "a", { n: 2 }), { state: "attention" });
+    const again = insist(mine, new Map([["t/a", stored("a", { n: 5 }, { version: 9 })]]));
+    expect(again.mutations[0]).toMatchObject({ kind: "update", seen: { n: 5 }, version: 9 });
+  });
+
+  it("is dropped with its dependents parked, in one change", () => {
+    const parent = set(1, change("create", "p"), { state: "attention" });
+    const child = set(2, change("create", "c", { parent: at("p") }));
+    const change_ = discard([parent, child, set(3, change("update", "x"))], parent);
+    expect(change_.puts).toMatchObject([
+      { id: "s2", state: "attention", reason: { outcome: "blocked" } },
+      { id: "s1", state: "discarded", cancels: ["s1"] },
+    ]);
+  });
+
+  it("is forgotten at once when no copy of it can be under way", () => {
+    const never = set(1, change("update", "a"), { everSent: false, state: "attention" });
+    expect(discard([never], never)).toEqual({ puts: [], removes: [1] });
+  });
+});
+
+describe("rows that must stay", () => {
+  it("are those with unsent work and those it points at", () => {
+    const outbox = [
+      set(1, change("create", "c", { parent: at("p") })),
+      set(2, change("update", "gone"), { state: "discarded" }),
+    ];
+    expect([...neededRows(outbox)]).toEqual(["t/c", "t/p"]);
+  });
+});
+
+describe("a new edit", () => {
+  const update = (values: object, seen: object = {}) =>
+    change("update", "a", { ...values }, { seen: { ...seen } });
+
+  it("joins an unsent edit of its row, keeping what was seen first", () => {
+    const first = set(1, update({ n: 2 }, { n: 1 }));
+    const { puts } = place([first], set(2, update({ n: 3, m: 1 }, { n: 2, m: 0 })));
+    expect(puts).toHaveLength(1);
+    expect(puts[0]).toMatchObject({ sequence: 1, id: "s1", label: "set 2" });
+    expect(puts[0]?.mutations[0]).toMatchObject({ values: { n: 3, m: 1 }, seen: { n: 1, m: 0 } });
+  });
+
+  it("joins the creation of its row", () => {
+    const { puts } = place([set(1, change("create", "a", { n: 1 }))], set(2, update({ n: 2 })));
+    expect(puts[0]?.mutations[0]).toMatchObject({ kind: "create", values: { n: 2 } });
+  });
+
+  it.each(["sent", "attention"] as const)("never joins a set that is %s", (state) => {
+    const added = set(2, update({ n: 3 }));
+    expect(place([set(1, update({ n: 2 }), { state })], added).puts).toEqual([added]);
+  });
+
+  it("never joins one that was sent once, whatever it is now", () => {
+    const added = set(2, update({ n: 3 }));
+    expect(place([set(1, update({ n: 2 }), { everSent: true })], added).puts).toEqual([added]);
+  });
+
+  it("stays behind a row it points at", () => {
+    const related = [set(1, update({ n: 2 })), set(2, change("create", "p"))];
+    const added = set(3, update({ parent: at("p") }));
+    expect(place(related, added).puts).toEqual([added]);
+  });
+
+  it("of several rows stays whole", () => {
+    const added = set(2, [update({ n: 3 }), change("update", "b")]);
+    expect(place([set(1, update({ n: 2 }))], added).puts).toEqual([added]);
+  });
+
+  it("that deletes replaces unsent edits", () => {
+    const { puts } = place([set(1, update({ n: 2 }, { n: 1 }))], set(2, change("delete", "a")));
+    expect(puts[0]?.mutations).toMatchObject([{ kind: "delete", seen: { n: 1 } }]);
+  });
+
+  it("that deletes what nobody has seen leaves nothing", () => {
+    const made = set(1, change("create", "a"));
+    expect(place([made], set(2, change("delete", "a")))).toEqual({ puts: [], removes: [1] });
+  });
+
+  it("that deletes a row which other work needs waits its turn", () => {
+    const related = [
+      set(1, change("create", "a")),
+      set(2, change("create", "c", { parent: at("a") })),
+    ];
+    const added = set(3, change("delete", "a"));
+    expect(place(related, added)).toEqual({ puts: [added], removes: [] });
+  });
+});
