@@ -74,16 +74,20 @@ function revisionOf(content) {
   return createHash("sha256").update(content).digest("hex").slice(0, 32);
 }
 
-/** Prints what a first visit loads, compressed, and refuses to be more than was promised. */
-async function reportSize(build, { count, size }) {
+/**
+ * Puts a compressed copy beside every asset, which WhiteNoise sends in its place; prints what a
+ * first visit loads and refuses to be more than was promised.
+ */
+async function compressAssets(build, { count, size }) {
   const names = (await filesBelow(join(build, "assets"))).filter((name) =>
     /\.(js|css)$/.test(name),
   );
   let total = 0;
   for (const name of names) {
-    const compressed = gzipSync(await readFile(join(build, "assets", name)), { level: 9 }).length;
-    total += compressed;
-    print(`  ${(compressed / 1000).toFixed(1).padStart(6)} KB  ${name}`);
+    const compressed = gzipSync(await readFile(join(build, "assets", name)), { level: 9 });
+    await writeFile(join(build, "assets", `${name}.gz`), compressed);
+    total += compressed.length;
+    print(`  ${(compressed.length / 1000).toFixed(1).padStart(6)} KB  ${name}`);
   }
   const kilobytes = total / 1000;
   print(`  ${kilobytes.toFixed(1).padStart(6)} KB  JavaScript and CSS of a first visit, gzip`);
@@ -99,5 +103,5 @@ function print(line) {
 
 const [, , step, build] = process.argv;
 if (step === "id" && build) await writeId(build);
-else if (step === "worker" && build) await reportSize(build, await writeWorker(build));
+else if (step === "worker" && build) await compressAssets(build, await writeWorker(build));
 else throw new Error("Usage: node scripts/release.mjs id|worker BUILD");

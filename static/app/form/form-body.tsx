@@ -72,18 +72,28 @@ function TabPanel({ tab, isAlone, ...props }: FormBodyProps & { tab: FormTab; is
 function Section({ section, ...props }: FormBodyProps & { section: FormSection }) {
   const cells = section.cells.filter(isShown);
   if (cells.length === 0) return null;
+  // A list alone in its section stands under one title, beside its "New", not under two.
+  const ownTitle = cells.length === 1 && cells.every(isList);
   return (
     <section class="section" aria-label={section.label ?? undefined}>
-      {section.label && <h3 class="section-title">{section.label}</h3>}
+      {section.label && !ownTitle && <h3 class="section-title">{section.label}</h3>}
       <div class={`section-cells section-${section.columnCount}`}>
         {cells.map((cell) => (
           <div key={cell.id} class={cell.span > 1 ? "form-cell form-cell-wide" : "form-cell"}>
-            <Cell cell={cell} {...props} />
+            <Cell cell={ownTitle ? titled(cell, section) : cell} {...props} />
           </div>
         ))}
       </div>
     </section>
   );
+}
+
+function isList({ control }: FormCell): boolean {
+  return control.kind === "subgrid" || control.kind === "timeline";
+}
+
+function titled(cell: FormCell, section: FormSection): FormCell {
+  return { ...cell, label: section.label ?? cell.label };
 }
 
 function Cell({ cell, app, form, lookups }: FormBodyProps & { cell: FormCell }) {
@@ -103,7 +113,7 @@ function Cell({ cell, app, form, lookups }: FormBodyProps & { cell: FormCell }) 
     case "subgrid":
       return <Subgrid app={app} control={control} label={cell.label} form={form} />;
     case "timeline":
-      return <Timeline form={form} />;
+      return <Timeline form={form} label={cell.label} />;
     case "quickview":
     case "unsupported":
       return <p class="muted">{t("form.unsupported")}</p>;

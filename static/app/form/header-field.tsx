@@ -106,6 +106,7 @@ function Chooser(props: ChooserProps) {
       <LookupDialog
         {...{ label, tables, lookups, onChoose, onClose }}
         canClear={canClear && isLookup(value)}
+        currentId={isLookup(value) ? value[0] : null}
       />
     );
   }

@@ -19,13 +19,13 @@ import { NOTES, notesRelationship } from "./related.js";
 /** Older notes than these are not shown. */
 const LIMIT = 200;
 
-export function Timeline({ form }: { form: FormState }) {
+export function Timeline({ form, label }: { form: FormState; label: string | null }) {
   const manifest = usePortal().manifest.value;
   const relationship = manifest && notesRelationship(manifest, form.table.name);
   const notes = manifest && findTable(manifest, NOTES.table);
   return (
     <div class="related">
-      <h3 class="section-title">{t("timeline.title")}</h3>
+      <h3 class="section-title">{label ?? t("timeline.title")}</h3>
       {relationship && notes ? (
         <Notes {...{ form, manifest, relationship, notes }} />
       ) : (

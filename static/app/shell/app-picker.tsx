@@ -6,6 +6,7 @@ import { t } from "../../ui/messages/translate.js";
 import { Notice } from "../../ui/states.js";
 import { Link } from "../link.js";
 import { usePortal } from "../portal.js";
+import { InstallBanner } from "./install-banner.js";
 
 export function AppPicker({ manifest }: { manifest: Manifest }) {
   const { session } = usePortal();
@@ -15,6 +16,7 @@ export function AppPicker({ manifest }: { manifest: Manifest }) {
   }
   return (
     <div class="screen page">
+      <InstallBanner />
       <p class="greeting">{t("apps.greeting", { name: session.value?.user.fullName ?? "" })}</p>
       <h1>{t("apps.title")}</h1>
       <ul class="tiles">

@@ -1,17 +1,15 @@
-/** Sentences over every screen that never block it: sign in again, a new release, first sync. */
+/** Sentences over every screen that never block it: sign in again, a new release. */
 
 import { Button } from "../../ui/button.js";
 import { t } from "../../ui/messages/translate.js";
 import { Banner } from "../../ui/states.js";
 import { usePortal } from "../portal.js";
-import { InstallBanner } from "./install-banner.js";
 
 export function Banners() {
   return (
     <>
       <SignInBanner />
       <ReleaseBanner />
-      <InstallBanner />
     </>
   );
 }

@@ -28,7 +28,9 @@ function Status({ status }: { status: DeviceStatus }) {
   return (
     <div class="screen page status-screen">
       <h1>{t("status.title")}</h1>
-      {status.problem && <Banner kind="warning">{problemSentence(status.problem)}</Banner>}
+      {status.problem && status.online && (
+        <Banner kind="warning">{problemSentence(status.problem)}</Banner>
+      )}
       <Network status={status} />
       <Attention entries={status.outbox.filter((entry) => entry.state === "attention")} />
       <Pending
@@ -55,9 +57,9 @@ function Network({ status }: { status: DeviceStatus }) {
   return (
     <section class="panel" aria-label={t("status.network")}>
       <p class="status-summary" role="status">
-        {status.summary}
+        {t(`status.summary.${status.globe}`)}
       </p>
-      <p class="muted">{status.online ? t("status.online") : t("status.offline")}</p>
+      {!status.online && <p class="muted">{t("status.offline")}</p>}
       <p class="muted">{lastPass(status)}</p>
       <div class="button-row">
         <Button

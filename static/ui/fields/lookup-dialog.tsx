@@ -5,6 +5,9 @@ import type { LookupChoice } from "../../engine/protocol.js";
 import type { LookupValue } from "../../metadata/row.js";
 import { Button } from "../button.js";
 import { Dialog } from "../dialog.js";
+import { formatContext } from "../format-context.js";
+import { Icon } from "../icons.js";
+import { formatMoment } from "../messages/moments.js";
 import { t } from "../messages/translate.js";
 import type { LookupServices } from "./frame.js";
 
@@ -12,6 +15,8 @@ interface LookupDialogProps {
   label: string;
   tables: string[];
   lookups: LookupServices;
+  /** The row that is chosen now. */
+  currentId: string | null;
   canClear: boolean;
   onChoose: (chosen: LookupValue | null) => void;
   onClose: () => void;
@@ -50,10 +55,12 @@ export function LookupDialog(props: LookupDialogProps) {
             <button
               type="button"
               class="option"
+              aria-pressed={choice.id === props.currentId}
               onClick={() => props.onChoose([choice.id, choice.table, choice.name])}
             >
               <span class="option-name">{choice.name || t("list.unnamed")}</span>
               <span class="option-detail">{detailOf(choice, props)}</span>
+              {choice.id === props.currentId && <Icon name="check" />}
             </button>
           </li>
         ))}
@@ -65,7 +72,15 @@ export function LookupDialog(props: LookupDialogProps) {
 /** With several tables to choose from, each choice says which it is of. */
 function detailOf(choice: LookupChoice, { tables, lookups }: LookupDialogProps): string {
   const table = tables.length > 1 ? lookups.tableName(choice.table) : "";
-  return [table, choice.detail].filter(Boolean).join(" · ");
+  return [table, readable(choice.detail)].filter(Boolean).join(" · ");
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
+
+/** The second line comes as stored: a moment is written as people do. */
+function readable(detail: string | null): string | null {
+  if (!detail || !MOMENT.test(detail)) return detail;
+  return formatMoment(detail, Date.now(), formatContext().timeZone);
 }
 
 /** The rows that match; null until the first answer. An answer to an older search is dropped. */

@@ -42,6 +42,7 @@ export function LookupField(field: FieldProps) {
           label={label}
           tables={field.column.targets ?? []}
           lookups={lookups}
+          currentId={value?.[0] ?? null}
           canClear={value !== null && !field.isRequired}
           onChoose={(chosen) => {
             setChoosing(false);
