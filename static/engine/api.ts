@@ -1,28 +1,41 @@
 /** The sync endpoints as functions. Each rejects with a RequestFault. */
 
 import type { Manifest } from "../metadata/manifest.js";
+import type { Page } from "../store/rows.js";
+import { problemFrom } from "./errors.js";
 import type { Network } from "./network.js";
-import type {
-  CancelAnswer,
-  GetAnswer,
-  GetAsk,
-  Identity,
-  ListAnswer,
-  PullAnswer,
-  PullRequest,
-  PushAnswer,
-  PushRequest,
-  RelatedAnswer,
-  RelatedAsk,
+import type { Problem } from "./protocol.js";
+import {
+  ASKS_PER_REQUEST,
+  type CancelAnswer,
+  type GetAnswer,
+  type GetAsk,
+  type GetPage,
+  type Identity,
+  type ListAnswer,
+  type PullAnswer,
+  type PullPage,
+  type PullRequest,
+  type PushAnswer,
+  type PushRequest,
+  type RelatedAnswer,
+  type RelatedAsk,
+  type TableFault,
 } from "./wire.js";
+
+/** Pages of the tables that were answered, and why the others were not. */
+export interface Pages<P> {
+  pages: P[];
+  faults: { table: string; problem: Problem }[];
+}
 
 export interface SyncApi {
   /** Null when it is still the one with this etag. */
   manifest(etag: string | null): Promise<{ value: Manifest; etag: string } | null>;
-  pull(request: PullRequest): Promise<PullAnswer>;
+  pull(request: PullRequest): Promise<Pages<PullPage>>;
   list(table: string, bits: number, buckets: number[]): Promise<ListAnswer>;
-  get(asks: GetAsk[]): Promise<GetAnswer>;
-  related(asks: RelatedAsk[]): Promise<RelatedAnswer>;
+  get(asks: GetAsk[]): Promise<Pages<GetPage>>;
+  related(asks: RelatedAsk[]): Promise<Pages<Page>>;
   push(request: PushRequest): Promise<PushAnswer>;
   cancel(changeSets: string[]): Promise<CancelAnswer>;
 }
@@ -42,11 +55,32 @@ export function createApi(network: Network, identity: Identity, signal: AbortSig
       if (answer.status === 304) return null;
       return { value: answer.json as Manifest, etag: answer.headers.get("ETag") ?? "" };
     },
-    pull: (request) => post("pull", request),
+    pull: async (request) => pagesOf((await post<PullAnswer>("pull", request)).tables),
     list: (table, bits, buckets) => post("list", { table, bits, buckets }),
-    get: (asks) => post("get", { asks }),
-    related: (asks) => post("related", { asks }),
+    get: (asks) =>
+      inParts(asks, async (part) => (await post<GetAnswer>("get", { asks: part })).tables),
+    related: (asks) =>
+      inParts(asks, async (part) => (await post<RelatedAnswer>("related", { asks: part })).tables),
     push: (request) => post("push", request),
     cancel: (changeSets) => post("cancel", { changeSets }),
+  };
+}
+
+async function inParts<Ask, P extends Page>(
+  asks: readonly Ask[],
+  send: (part: Ask[]) => Promise<(P | TableFault)[]>,
+): Promise<Pages<P>> {
+  const tables: (P | TableFault)[] = [];
+  for (let at = 0; at < asks.length; at += ASKS_PER_REQUEST) {
+    tables.push(...(await send(asks.slice(at, at + ASKS_PER_REQUEST))));
+  }
+  return pagesOf(tables);
+}
+
+function pagesOf<P extends Page>(tables: readonly (P | TableFault)[]): Pages<P> {
+  const faults = tables.filter((one): one is TableFault => "fault" in one);
+  return {
+    pages: tables.filter((one): one is P => !("fault" in one)),
+    faults: faults.map(({ table, fault }) => ({ table, problem: problemFrom(fault, null) })),
   };
 }

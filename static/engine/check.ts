@@ -6,7 +6,7 @@
  */
 
 import type { TableState } from "../store/base.js";
-import { bucketDigest, type DigestTable } from "../store/digest-table.js";
+import { bucketDigest, count, type DigestTable, emptyDigestTable } from "../store/digest-table.js";
 import { bucketOf, xorHex } from "../store/digests.js";
 import { rowsOfPage, type StoredRow } from "../store/rows.js";
 import type { TableChange } from "../store/writing.js";
@@ -47,8 +47,7 @@ async function difference(context: PassContext, comparison: Comparison): Promise
   if (answer.state === "rows")
     return compare(context, table, [...rows.values()], answer.rows, mark);
   const theirs = answer.state === "buckets" ? answer.buckets : [];
-  const digests = await context.input.base.digests(table);
-  const buckets = differingBuckets(digests, bits, theirs);
+  const buckets = differingBuckets(digestsBy(bits, rows.values()), bits, theirs);
   const began = context.mark();
   const { rows: listed } = await context.input.api.list(table, bits, buckets);
   const chosen = new Set(buckets);
@@ -56,15 +55,22 @@ async function difference(context: PassContext, comparison: Comparison): Promise
   return compare(context, table, here, listed, began);
 }
 
+/** By the bits that were asked with: the rows of the answer may have dealt the table anew. */
+function digestsBy(bits: number, rows: Iterable<StoredRow>): DigestTable {
+  const digests = emptyDigestTable(bits);
+  for (const row of rows) count(digests, bucketOf(row.id, bits), row, 1);
+  return digests;
+}
+
 function differingBuckets(
-  digests: DigestTable | undefined,
+  digests: DigestTable,
   bits: number,
   theirs: readonly (readonly [number, number, string])[],
 ): number[] {
   const listed = new Map(theirs.map(([bucket, count, xor]) => [bucket, `${count}:${xor}`]));
   const differing: number[] = [];
   for (let bucket = 0; bucket < 2 ** bits; bucket += 1) {
-    const mine = digests ? bucketDigest(digests, bucket) : { count: 0, high: 0, low: 0 };
+    const mine = bucketDigest(digests, bucket);
     const other = listed.get(bucket) ?? "0:0000000000000000";
     if (`${mine.count}:${xorHex(mine)}` !== other) differing.push(bucket);
   }
@@ -102,12 +108,13 @@ async function fetchWanted(context: PassContext, differences: Difference[]): Pro
     .map(({ table, returned }) => ({ table, standings: returned.map((id) => ({ id, standing })) }));
   if (standings.length > 0) await context.write({ changes: standings });
   if (asks.length === 0) return;
-  const { tables } = await context.input.api.get(asks);
-  const changes = tables.map((page) => ({
+  const { pages, faults } = await context.input.api.get(asks);
+  const changes = pages.map((page) => ({
     table: page.table,
     puts: rowsOfPage(page).map((row) => ({ row, isInScope: true })),
   }));
   await context.write({ changes });
+  await context.report(faults);
 }
 
 /** Kept rows are in nobody's listing: read by id, they go when unreadable or no longer young. */
@@ -121,8 +128,9 @@ async function refreshKept(context: PassContext, comparisons: Comparison[]): Pro
     if (old.length > 0) changes.push({ table: state.table, removes: old });
     asks.push(...asksFor(state.table, young, false));
   }
-  const answer = asks.length > 0 ? await context.input.api.get(asks) : { tables: [] };
-  for (const page of answer.tables) {
+  const { pages, faults } = await context.input.api.get(asks);
+  await context.report(faults);
+  for (const page of pages) {
     const puts = rowsOfPage(page).map((row) => ({ row, isInScope: false }));
     changes.push({ table: page.table, puts, removes: page.absent });
   }

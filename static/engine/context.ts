@@ -7,7 +7,7 @@ import type { Effect } from "../store/rows.js";
 import type { Tables } from "../store/tables.js";
 import type { WorkStore } from "../store/work.js";
 import type { BaseWrite } from "../store/writing.js";
-import type { SyncApi } from "./api.js";
+import type { Pages, SyncApi } from "./api.js";
 import type { Clock } from "./clock.js";
 import { PassStopped } from "./errors.js";
 import { reactTo } from "./reactions.js";
@@ -69,6 +69,12 @@ export class PassContext {
     const changed = new Set(effects.map(({ table }) => table));
     if (changed.size > 0) this.input.announce("base", [...changed]);
     return effects;
+  }
+
+  /** Keeps why tables were not answered, for status; the pass goes on with the others. */
+  async report(faults: Pages<unknown>["faults"]): Promise<void> {
+    const changes = faults.map(({ table, problem }) => ({ table, state: { problem } }));
+    if (changes.length > 0) await this.write({ changes });
   }
 
   readonly react: React = (effect) => reactTo(this.manifest.follow, effect);

@@ -9,6 +9,7 @@
  */
 
 import type { Problem } from "./protocol.js";
+import type { ProblemDocument } from "./wire.js";
 
 export class EngineFault extends Error {
   override readonly name = "EngineFault";
@@ -54,6 +55,16 @@ export const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
 /** Says whether the problem is only that no server could be reached. */
 export function isUnreachable(problem: Problem | null): boolean {
   return problem !== null && UNREACHABLE_CODES.has(problem.code);
+}
+
+/** A problem document of the server, as it is shown. */
+export function problemFrom(document: ProblemDocument, status: number | null): Problem {
+  return {
+    code: document.type?.split(":").at(-1) ?? "internal",
+    title: document.title ?? "The server refused the request",
+    detail: document.detail ?? "",
+    status: document.status ?? status,
+  };
 }
 
 /** The problem that an unexpected fault is shown as. */

@@ -33,7 +33,8 @@ export async function follow(context: PassContext): Promise<void> {
     const starts = mine.flatMap(({ items }) => items.filter(isFollow));
     const wanted = wantedFrom(await Landscape.of(context), context.listed, starts);
     const rest = mine.flatMap(({ items }) => items.filter((item) => !isFollow(item)));
-    await fetchRelated(context, wanted, { done: mine.map(({ key }) => key), queue: rest });
+    const queued = { done: mine.map(({ key }) => key), queue: rest };
+    if (!(await fetchRelated(context, wanted, queued))) return;
   }
 }
 
@@ -76,22 +77,22 @@ function addChildren(
   }
 }
 
+/** Says whether everything was answered; if not, the queue stays for the next pass. */
 async function fetchRelated(
   context: PassContext,
   wanted: Wanted,
   queued: { done: number[]; queue: QueueItem[] },
-): Promise<void> {
-  const asks = asksOf(wanted);
-  if (asks.length === 0) {
-    await context.write({ changes: [], ...queued });
-    return;
-  }
-  const { tables } = await context.input.api.related(asks);
-  const changes = tables.map((page) => ({
+): Promise<boolean> {
+  const { pages, faults } = await context.input.api.related(asksOf(wanted));
+  await context.report(faults);
+  const isAnswered = faults.length === 0;
+  const changes = pages.map((page) => ({
     table: page.table,
     puts: rowsOfPage(page).map((row) => ({ row, isInScope: true })),
   }));
-  await context.write({ changes, ...queued }, (effect) => arrivals(context, wanted, effect));
+  const write = isAnswered ? { changes, ...queued } : { changes };
+  await context.write(write, (effect) => arrivals(context, wanted, effect));
+  return isAnswered;
 }
 
 /** Rows that arrive by following go on from where they are, not from the start. */

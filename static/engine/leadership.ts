@@ -143,6 +143,7 @@ export class Leadership {
     const states = new Map((await this.#account.base.states()).map((one) => [one.table, one]));
     const due = manifest.tables.flatMap((table) => {
       const state = states.get(table.name);
+      if (state?.problem) return [this.#around.clock.nowMs() + REFUSED_RETRY_MS];
       return state ? [dueAtMs(table, state)] : [];
     });
     const outbox = await this.#account.tables.outbox();
@@ -155,6 +156,8 @@ export class Leadership {
   }
 }
 
+/** A table that upstream refuses is not asked for every second. */
+const REFUSED_RETRY_MS = 60_000;
 /** Sets without an outcome are tried again before long, also when no table is due. */
 const UNSETTLED_RETRY_MS = 5_000;
 

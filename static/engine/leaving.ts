@@ -64,8 +64,9 @@ export function isYoung(row: StoredRow | undefined, nowMs: number): boolean {
 async function keep(context: PassContext, made: readonly Leaving[]): Promise<TableChange[]> {
   const asks = made.flatMap(({ table, ids }) => asksFor(table, ids, false));
   if (asks.length === 0) return [];
-  const { tables } = await context.input.api.get(asks);
-  return tables.map((page) => {
+  const { pages, faults } = await context.input.api.get(asks);
+  await context.report(faults);
+  return pages.map((page) => {
     const rows = rowsOfPage(page);
     return {
       table: page.table,

@@ -6,9 +6,8 @@
  */
 
 import type { Clock } from "./clock.js";
-import { RequestFault } from "./errors.js";
-import type { Problem } from "./protocol.js";
-import { PROTOCOL, type SessionAnswer } from "./wire.js";
+import { problemFrom, RequestFault } from "./errors.js";
+import { PROTOCOL, type ProblemDocument, type SessionAnswer } from "./wire.js";
 
 export type Fetch = (path: string, init: RequestInit) => Promise<Response>;
 
@@ -125,21 +124,8 @@ async function answerOf(response: Response): Promise<Answer> {
   return { status, headers, json };
 }
 
-interface ProblemDocument {
-  type?: string;
-  title?: string;
-  detail?: string;
-  retryAfterSeconds?: number;
-  tables?: string[];
-}
-
 function refused(status: number, headers: Headers, document: ProblemDocument): RequestFault {
-  const problem: Problem = {
-    code: document.type?.split(":").at(-1) ?? "internal",
-    title: document.title ?? "The server refused the request",
-    detail: document.detail ?? "",
-    status,
-  };
+  const problem = problemFrom(document, status);
   const seconds = document.retryAfterSeconds ?? Number(headers.get("Retry-After") ?? Number.NaN);
   return new RequestFault(
     problem,

@@ -30,6 +30,10 @@ export function settle(set: ChangeSet, outcome: Outcome, deciding: Deciding): Ch
       return { ...set, notBeforeMs: deciding.nowMs + (outcome.retryAfterSeconds ?? 1) * 1_000 };
     case "stale":
       return rebaseSent(set, outcome, deciding);
+    case "invalid":
+      // Cancelled under this id, but still wanted here: nothing of it has taken effect.
+      if (outcome.code === "cancelled") return renamed(set, set.mutations, deciding);
+      return park(set, reasonOf(outcome.outcome, outcome), []);
     default:
       return park(set, reasonOf(outcome.outcome, outcome), []);
   }
@@ -91,10 +95,18 @@ export function amend(
 ): ChangeSet {
   const isSameBody = mutations.every((mutation, at) => sameBody(mutation, set.mutations[at]));
   if (isSameBody || !set.everSent) return { ...set, mutations };
+  return { ...renamed(set, mutations, { newId }), cancels: [...set.cancels, set.id] };
+}
+
+/** The set under an id that nobody has seen. */
+function renamed(
+  set: ChangeSet,
+  mutations: readonly Mutation[],
+  { newId }: Pick<Deciding, "newId">,
+): ChangeSet {
   return {
     ...set,
     id: newId(),
-    cancels: [...set.cancels, set.id],
     mutations: mutations.map((mutation) => ({ ...mutation, id: newId() })),
     state: "pending",
     everSent: false,

@@ -14,7 +14,7 @@ import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
 import { byPriority, type Extent, isChecked, isDue } from "./due.js";
 import { RequestFault } from "./errors.js";
-import type { CheckAnswer, PullAnswer, PullTable } from "./wire.js";
+import type { CheckAnswer, PullPage, PullTable } from "./wire.js";
 
 /** A comparison that upstream made, to be acted upon. */
 export interface Comparison {
@@ -43,47 +43,57 @@ export async function pull(context: PassContext, extent: Extent): Promise<Pulled
 async function pullAll(context: PassContext, extent: Extent): Promise<Pulled> {
   const states = await statesOf(context);
   const nowMs = context.input.clock.nowMs();
+  const isFirstRead = ({ name }: Table) => !states.get(name)?.isComplete;
   const due = context.manifest.tables.filter((table) =>
     isDue(table, states.get(table.name), nowMs, extent),
   );
-  const isFirstRead = (table: Table) => !states.get(table.name)?.isComplete;
-  const first = due.filter(isFirstRead);
-  for (const group of byPriority(first)) await pullGroup(context, group, states, null);
+  const groups = byPriority(due.filter(isFirstRead));
+  const pulled: Pulled[] = [];
+  for (const group of groups) pulled.push(await pullGroup(context, group, null));
   const again = due.filter((table) => !isFirstRead(table));
-  const comparisons = await pullGroup(context, again, states, extent);
-  return { comparisons, isFirst: first.length > 0 };
+  const { comparisons } = await pullGroup(context, again, extent);
+  return {
+    comparisons: [...pulled.flatMap((one) => one.comparisons), ...comparisons],
+    isFirst: pulled.some(({ isFirst }) => isFirst),
+  };
 }
 
 /** `extent` null: tables that are read for the first time, where there is nothing to compare. */
 async function pullGroup(
   context: PassContext,
   group: readonly Table[],
-  states: ReadonlyMap<string, TableState>,
   extent: Extent | null,
-): Promise<Comparison[]> {
-  const comparisons: Comparison[] = [];
-  let asks = await Promise.all(
-    group.map((table) => askFor(context, table, states.get(table.name), extent)),
-  );
-  while (asks.length > 0) {
+): Promise<Pulled> {
+  const pulled: Pulled = { comparisons: [], isFirst: false };
+  let rest = [...group];
+  while (rest.length > 0) {
+    const asks = await asksFor(context, rest, extent);
     const mark = context.mark();
-    const answer = await context.input.api.pull({
-      fingerprint: context.manifest.fingerprint,
-      tables: asks,
-    });
-    for (const page of answer.tables) {
+    const { fingerprint } = context.manifest;
+    const { pages, faults } = await context.input.api.pull({ fingerprint, tables: asks });
+    await context.report(faults);
+    for (const page of pages) {
       const bits = asks.find(({ table }) => table === page.table)?.bits ?? 0;
       await storePage(context, page, extent === null);
+      pulled.isFirst ||= extent === null && !page.more;
       if (page.check) {
-        comparisons.push({ table: page.table, bits, answer: page.check, mark });
+        pulled.comparisons.push({ table: page.table, bits, answer: page.check, mark });
         context.listed.add(page.table);
       }
     }
-    asks = answer.tables
-      .filter(({ more }) => more)
-      .map(({ table, cursor }) => ({ table, cursor, digest: null, bits: 0 }));
+    rest = rest.filter(({ name }) => pages.some(({ table, more }) => table === name && more));
   }
-  return comparisons;
+  return pulled;
+}
+
+/** From what is stored now: the last page has moved the cursor and the digest. */
+async function asksFor(
+  context: PassContext,
+  tables: readonly Table[],
+  extent: Extent | null,
+): Promise<PullTable[]> {
+  const states = await statesOf(context);
+  return Promise.all(tables.map((table) => askFor(context, table, states.get(table.name), extent)));
 }
 
 async function askFor(
@@ -100,15 +110,11 @@ async function askFor(
   return { ...ask, digest: { count: digest.count, xor: xorHex(digest) }, bits: state.bits };
 }
 
-async function storePage(
-  context: PassContext,
-  page: PullAnswer["tables"][number],
-  isFirstRead: boolean,
-): Promise<void> {
+async function storePage(context: PassContext, page: PullPage, isFirstRead: boolean) {
   const syncedAt = isoAt(context.input.clock.nowMs());
   const puts = rowsOfPage(page).map((row) => ({ row, isInScope: true }));
   const end = page.more ? {} : { isComplete: true, isReloading: false, syncedAt };
-  const state = { cursor: page.cursor, ...end };
+  const state = { cursor: page.cursor, problem: null, ...end };
   // The closure of a first read arrives by itself: every table of the profile is read whole.
   const react = isFirstRead ? null : context.react;
   await context.write({ changes: [{ table: page.table, puts, state }] }, react);

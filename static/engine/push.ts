@@ -14,7 +14,12 @@ import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
 import { PassStopped } from "./errors.js";
 import { type Deciding, freeze, settle } from "./outcomes.js";
-import { CHANGE_SETS_PER_PUSH, type Outcome, type WireChangeSet } from "./wire.js";
+import {
+  CHANGE_SETS_PER_PUSH,
+  MUTATIONS_PER_PUSH,
+  type Outcome,
+  type WireChangeSet,
+} from "./wire.js";
 
 /** A row that somebody else keeps changing is rebased so often in one pass, then in the next. */
 const TRIES_PER_PASS = 4;
@@ -93,9 +98,15 @@ function nextSets(
   nowMs: number,
   tries: ReadonlyMap<string, number>,
 ): ChangeSet[] {
-  return readySets(outbox, nowMs)
-    .filter(({ id }) => (tries.get(id) ?? 0) < TRIES_PER_PASS)
-    .slice(0, CHANGE_SETS_PER_PUSH);
+  const ready = readySets(outbox, nowMs).filter(({ id }) => (tries.get(id) ?? 0) < TRIES_PER_PASS);
+  let mutations = 0;
+  const batch: ChangeSet[] = [];
+  for (const set of ready.slice(0, CHANGE_SETS_PER_PUSH)) {
+    mutations += set.mutations.length;
+    if (batch.length > 0 && mutations > MUTATIONS_PER_PUSH) break;
+    batch.push(set);
+  }
+  return batch;
 }
 
 async function rowsHere(

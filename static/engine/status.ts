@@ -160,6 +160,6 @@ function tablesOf({ manifest, states, contact }: StatusInput): TableStatus[] {
     rows: known.get(name)?.count ?? 0,
     complete: isWhole(known.get(name)),
     lastSyncedAt: known.get(name)?.syncedAt ?? null,
-    problem: isWhole(known.get(name)) ? null : contact.problem,
+    problem: known.get(name)?.problem ?? (isWhole(known.get(name)) ? null : contact.problem),
   }));
 }

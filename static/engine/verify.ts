@@ -27,14 +27,16 @@ export async function verify(context: PassContext): Promise<void> {
     if (done.length > 0) await context.write({ changes: [], done });
     return;
   }
-  const { tables } = await context.input.api.get(asks);
-  const changes = tables.map((page) => ({
+  const { pages, faults } = await context.input.api.get(asks);
+  const changes = pages.map((page) => ({
     table: page.table,
     puts: rowsOfPage(page).map((row) => ({ row, isInScope: true })),
   }));
   await context.write({ changes });
-  const absent = tables.map(({ table, absent: ids }) => ({ table, ids }));
-  await leave(context, absent, done);
+  await context.report(faults);
+  const absent = pages.map(({ table, absent: ids }) => ({ table, ids }));
+  // Without an answer the suspects stay queued: nothing is removed on a guess.
+  await leave(context, absent, faults.length > 0 ? [] : done);
 }
 
 function isVerify(item: QueueItem): item is VerifyItem {

@@ -5,7 +5,9 @@ import type { Page } from "../store/rows.js";
 
 export const PROTOCOL = 1;
 export const CHANGE_SETS_PER_PUSH = 50;
+export const MUTATIONS_PER_PUSH = 800;
 export const IDS_PER_ASK = 500;
+export const ASKS_PER_REQUEST = 100;
 
 /** Every sync request names whose databases it is for. */
 export interface Identity {
@@ -33,9 +35,30 @@ export interface PullTable {
   bits: number;
 }
 
+export interface ProblemDocument {
+  type?: string;
+  title?: string;
+  detail?: string;
+  status?: number;
+  retryAfterSeconds?: number;
+  tables?: string[];
+}
+
+/** Stands in the place of a page that upstream refused; the other tables are answered. */
+export interface TableFault {
+  table: string;
+  fault: ProblemDocument;
+}
+
+export interface PullPage extends Page {
+  cursor: string;
+  more: boolean;
+  check: CheckAnswer | null;
+}
+
 export interface PullAnswer {
   serverTime: string;
-  tables: (Page & { cursor: string; more: boolean; check: CheckAnswer | null })[];
+  tables: (PullPage | TableFault)[];
 }
 
 export type VersionedId = readonly [id: string, version: number];
@@ -56,9 +79,13 @@ export interface GetAsk {
   scoped: boolean;
 }
 
+export interface GetPage extends Page {
+  absent: string[];
+}
+
 export interface GetAnswer {
   serverTime: string;
-  tables: (Page & { absent: string[] })[];
+  tables: (GetPage | TableFault)[];
 }
 
 export type RelatedAsk =
@@ -67,7 +94,7 @@ export type RelatedAsk =
 
 export interface RelatedAnswer {
   serverTime: string;
-  tables: Page[];
+  tables: (Page | TableFault)[];
 }
 
 export interface PushRequest {

@@ -13,6 +13,14 @@ import type { Digest } from "./digests.js";
 import type { StoredRow } from "./rows.js";
 import { type BaseWrite, removeTables, type WriteResult, writeBase } from "./writing.js";
 
+/** What went wrong, in words for a person. */
+export interface StoredProblem {
+  code: string;
+  title: string;
+  detail: string;
+  status: number | null;
+}
+
 /** How far the device is with a table. */
 export interface TableState {
   table: string;
@@ -31,6 +39,8 @@ export interface TableState {
   scopeHash: string;
   /** The columns that are stored, comma separated. */
   columns: string;
+  /** Why upstream did not answer for this table the last time. */
+  problem: StoredProblem | null;
   /** Ids of rows that are here without being in scope: held or kept. */
   outside: string[];
 }
@@ -51,7 +61,7 @@ export type QueueItem =
 /** What the leader last heard, for every tab to show. */
 export interface Contact {
   lastPassAt: string | null;
-  problem: { code: string; title: string; detail: string; status: number | null } | null;
+  problem: StoredProblem | null;
 }
 
 export interface BaseMeta {

@@ -90,6 +90,7 @@ export function freshState(table: string): TableState {
     syncedAt: null,
     scopeHash: "",
     columns: "",
+    problem: null,
     outside: [],
   };
 }

@@ -24,6 +24,8 @@ export class ModelServer {
   manifest: Manifest;
   /** Every sync request that reached the server. */
   readonly log: Asked[] = [];
+  /** Tables that upstream refuses to answer for. */
+  readonly refused = new Set<string>();
   /** Whom the session cookie names. */
   user: string | null = USER;
   csrfToken = "token-1";
@@ -88,7 +90,7 @@ export class ModelServer {
       }
       case "pull":
         if (body.fingerprint !== this.manifest.fingerprint) return problem(409, "manifest-changed");
-        return json({ tables: body.tables.map((ask: PullTable) => this.#pull(ask)) });
+        return json({ tables: this.#each(body.tables, (ask: PullTable) => this.#pull(ask)) });
       case "list": {
         const wanted = new Set(body.buckets);
         const rows = this.upstream.scope(body.table);
@@ -96,9 +98,9 @@ export class ModelServer {
         return json({ rows: listed.map(({ id, version }) => [id, version]) });
       }
       case "get":
-        return json({ tables: body.asks.map((ask: GetAsk) => this.#get(ask)) });
+        return json({ tables: this.#each(body.asks, (ask: GetAsk) => this.#get(ask)) });
       case "related":
-        return json({ tables: body.asks.map((ask: RelatedAsk) => this.#related(ask)) });
+        return json({ tables: this.#each(body.asks, (ask: RelatedAsk) => this.#related(ask)) });
       case "push":
         return json({ outcomes: body.changeSets.map((set: WireChangeSet) => this.#push(set)) });
       case "cancel":
@@ -113,6 +115,13 @@ export class ModelServer {
     }
   }
 
+  #each<Ask extends { table: string }>(asks: Ask[], answer: (ask: Ask) => object): object[] {
+    const fault = { type: "urn:field-portal:problem:forbidden", title: "Refused", detail: "No." };
+    return asks.map((ask) =>
+      this.refused.has(ask.table) ? { table: ask.table, fault } : answer(ask),
+    );
+  }
+
   #pull({ table, cursor, digest, bits }: PullTable) {
     const since = cursor === null ? 0 : Number(cursor);
     const scope = this.upstream.scope(table);
@@ -120,11 +129,12 @@ export class ModelServer {
       .filter(({ version }) => version > since)
       .sort((a, b) => a.version - b.version);
     const rows = newer.slice(0, ROWS_PER_PAGE);
+    const more = newer.length > rows.length;
     return {
       ...this.#page(table, rows),
       cursor: String(rows.at(-1)?.version ?? since),
-      more: newer.length > rows.length,
-      check: digest === null ? null : this.#check(scope, digest, bits),
+      more,
+      check: digest === null || more ? null : this.#check(scope, digest, bits),
     };
   }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { RequestFault } from "../../static/engine/errors.js";
-import type { PullAnswer } from "../../static/engine/wire.js";
+import type { PullPage } from "../../static/engine/wire.js";
 import { digestOf, xorHex } from "../../static/store/digests.js";
 import { LeadershipLost } from "../../static/store/errors.js";
 import { Device, guid } from "./device.js";
@@ -175,9 +175,9 @@ describe("a pass", () => {
     server.network = async (asked, answer) => {
       if (asked.path !== "pull") return answer();
       upstream.put("booking", booking(1), { status: "started" });
-      const listed = (await answer().json()) as PullAnswer;
+      const listed = (await answer().json()) as { tables: PullPage[] };
       book(4);
-      const read = (await answer().json()) as PullAnswer;
+      const read = (await answer().json()) as { tables: PullPage[] };
       const tables = read.tables.map((one, at) => ({ ...one, check: listed.tables[at]?.check }));
       return json({ ...read, tables });
     };
@@ -196,6 +196,41 @@ describe("a pass", () => {
     server.drain();
     await device.pass();
     expect(server.drain().map(({ path }) => path)).toContain("list");
+    await expectScope();
+  });
+
+  it("goes on without a table that upstream refuses, says why, and heals", async () => {
+    book(4);
+    server.refused.add("task");
+    await device.pass();
+    expect((await device.row("booking", booking(4)))?.values.name).toBe("Booking 4");
+    const problemOf = async () =>
+      (await device.base.states()).find((state) => state.table === "task")?.problem;
+    expect(await problemOf()).toMatchObject({ code: "forbidden", detail: "No." });
+    server.refused.clear();
+    await device.pass();
+    expect(await problemOf()).toBeNull();
+    await expectScope();
+  });
+
+  it("does not lose what is to be followed while its table is refused", async () => {
+    book(4);
+    server.refused.add("workorder");
+    device.clock.ms += 11 * 60_000;
+    await device.pass("due");
+    server.refused.clear();
+    await device.pass("due");
+    await expectScope();
+  });
+
+  it("removes nothing on a guess while the suspects' table is refused", async () => {
+    upstream.put("booking", booking(2), { owner: "dora" });
+    server.refused.add("workorder").add("task").add("account");
+    device.clock.ms += 11 * 60_000;
+    await device.pass("due");
+    expect(await device.row("task", task(4))).toBeDefined();
+    server.refused.clear();
+    await device.pass("due");
     await expectScope();
   });
 
@@ -267,6 +302,29 @@ describe("unsent work", () => {
     await device.pass();
     expect(upstream.applied).toHaveLength(1);
     expect(await device.work.outbox()).toEqual([]);
+    await expectScope();
+  });
+
+  it("goes up under another id when its own was cancelled", async () => {
+    await device.edit("booking", booking(1), { status: "done" });
+    server.network = offline;
+    await expect(device.pass()).rejects.toThrow(RequestFault);
+    upstream.cancel((await device.work.outbox())[0]?.id ?? "");
+    server.network = online;
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+    expect(upstream.applied).toHaveLength(1);
+  });
+
+  it("of more than fifty sets goes up in batches of fifty", async () => {
+    for (let number = 600; number < 660; number += 1) {
+      const values = { name: "New", workorder: [order(1), "workorder", null] as const };
+      await device.save({ kind: "create", table: "task", id: task(number), values });
+    }
+    server.drain();
+    await device.pass();
+    const pushes = server.drain().filter(({ path }) => path === "push");
+    expect(pushes.map(({ body }) => body.changeSets.length)).toEqual([50, 10]);
     await expectScope();
   });
 

@@ -52,7 +52,7 @@ export class Upstream {
   /** One change set: all of it or nothing, once per id. */
   apply(set: WireChangeSet): Omit<Outcome, "changeSet" | "rows"> {
     if (this.receipts.get(set.id) === "applied") return { outcome: "duplicate" };
-    if (this.receipts.has(set.id)) return { outcome: "invalid", message: "cancelled" };
+    if (this.receipts.has(set.id)) return { outcome: "invalid", code: "cancelled" };
     for (const mutation of set.mutations) {
       const refusal = this.#refusal(set, mutation);
       if (refusal) return { ...refusal, table: mutation.table, row: mutation.row };
