@@ -19,11 +19,10 @@ export function watchRelease(window: Window, scriptUrl: string): Release {
   const id = window.document.querySelector<HTMLMetaElement>("meta[name=release]")?.content ?? null;
   const container = window.navigator.serviceWorker as ServiceWorkerContainer | undefined;
   let registration: ServiceWorkerRegistration | null = null;
-  let isAsked = false;
 
   const look = () => {
-    // Without a controller this is the first install: nothing older is running.
-    isReady.value = Boolean(registration?.waiting && container?.controller);
+    // Without an active one this is the first install: it passes through waiting on its way.
+    isReady.value = Boolean(registration?.waiting && registration.active);
   };
   const watch = (found: ServiceWorkerRegistration) => {
     registration = found;
@@ -39,18 +38,22 @@ export function watchRelease(window: Window, scriptUrl: string): Release {
   };
   container?.register(scriptUrl).then(watch, () => undefined);
   container?.addEventListener("controllerchange", () => {
-    if (isAsked) window.location.reload();
     // Another window changed the release: this one works on until its user asks for it.
-    else isReady.value = true;
+    isReady.value = true;
   });
 
   return {
     id,
     isReady,
     restart() {
-      isAsked = true;
-      if (registration?.waiting) registration.waiting.postMessage({ type: "SKIP_WAITING" });
-      else window.location.reload();
+      const waiting = registration?.waiting;
+      const reload = () => window.location.reload();
+      if (!waiting) return reload();
+      // A page of the first visit has no controller to change, so the worker itself is watched.
+      waiting.addEventListener("statechange", () => {
+        if (waiting.state === "activated") reload();
+      });
+      waiting.postMessage({ type: "SKIP_WAITING" });
     },
   };
 }

@@ -76,7 +76,7 @@ function Section({ section, ...props }: FormBodyProps & { section: FormSection }
   const ownTitle = cells.length === 1 && cells.every(isList);
   return (
     <section class="section" aria-label={section.label ?? undefined}>
-      {section.label && !ownTitle && <h3 class="section-title">{section.label}</h3>}
+      {section.label && !ownTitle && <h2 class="section-title">{section.label}</h2>}
       <div class={`section-cells section-${section.columnCount}`}>
         {cells.map((cell) => (
           <div key={cell.id} class={cell.span > 1 ? "form-cell form-cell-wide" : "form-cell"}>

@@ -66,7 +66,7 @@ function RelatedFrame(props: {
   return (
     <div class="related">
       <div class="related-head">
-        <h3 class="section-title">{title}</h3>
+        <h2 class="section-title">{title}</h2>
         {table && add && (
           <Button
             label={t("action.new")}

@@ -25,7 +25,7 @@ export function Timeline({ form, label }: { form: FormState; label: string | nul
   const notes = manifest && findTable(manifest, NOTES.table);
   return (
     <div class="related">
-      <h3 class="section-title">{label ?? t("timeline.title")}</h3>
+      <h2 class="section-title">{label ?? t("timeline.title")}</h2>
       {relationship && notes ? (
         <Notes {...{ form, manifest, relationship, notes }} />
       ) : (

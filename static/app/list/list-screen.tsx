@@ -64,6 +64,7 @@ function ViewList({ app, manifest, route, table, views, view }: ViewListProps) {
     : t("form.new.noRight", { name: table.displayCollectionName });
   return (
     <div class="screen list-screen">
+      <h1 class="visually-hidden">{view.name}</h1>
       <Toolbar>
         <ViewPicker
           views={views}

@@ -14,14 +14,11 @@ export function AccountMenu() {
   const { fullName, username } = session.user;
   return (
     <>
-      <button
-        type="button"
-        class="avatar"
-        aria-haspopup="dialog"
-        aria-label={`${t("account.label")}: ${fullName}`}
-        onClick={() => setOpen(true)}
-      >
-        {initials(fullName)}
+      <button type="button" class="avatar" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <span aria-hidden="true">{initials(fullName)}</span>
+        <span class="visually-hidden">
+          {t("account.label")}: {fullName}
+        </span>
       </button>
       {isOpen && (
         <Dialog

@@ -20,6 +20,8 @@ export function LookupField(field: FieldProps) {
           type="button"
           class="input input-lookup"
           {...inputAttributes(field)}
+          // A button cannot be "required": the label says it in words.
+          aria-required={undefined}
           aria-haspopup="dialog"
           onClick={() => setChoosing(true)}
         >
