@@ -19,9 +19,8 @@ export function LookupField(field: FieldProps) {
         <button
           type="button"
           class="input input-lookup"
-          {...inputAttributes(field)}
-          // A button cannot be "required": the label says it in words.
-          aria-required={undefined}
+          // A button cannot be "required" to a screen reader: the label says it in words.
+          {...inputAttributes({ ...field, isRequired: false })}
           aria-haspopup="dialog"
           onClick={() => setChoosing(true)}
         >
