@@ -6,7 +6,7 @@
  * go when it has been replaced.
  */
 
-import { setCacheNameDetails } from "workbox-core";
+import { clientsClaim, setCacheNameDetails } from "workbox-core";
 import {
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
@@ -23,6 +23,8 @@ const APP_PATHS = [/^\/$/, /^\/status$/, /^\/app\//];
 setCacheNameDetails({ prefix: "field-portal" });
 precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, directoryIndex: "" });
 cleanupOutdatedCaches();
+// The page of the first visit counts as a user of its release too: a newer one must wait for it.
+clientsClaim();
 registerRoute(new NavigationRoute(createHandlerBoundToURL("/"), { allowlist: APP_PATHS }));
 
 self.addEventListener("message", (event) => {

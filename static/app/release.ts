@@ -37,9 +37,12 @@ export function watchRelease(window: Window, scriptUrl: string): Release {
     });
   };
   container?.register(scriptUrl).then(watch, () => undefined);
+  // The first worker ever takes this page over; any later one was let in by another window.
+  let isControlled = Boolean(container?.controller);
   container?.addEventListener("controllerchange", () => {
-    // Another window changed the release: this one works on until its user asks for it.
-    isReady.value = true;
+    // This window works on as it is until its user asks for the newer release.
+    if (isControlled) isReady.value = true;
+    isControlled = true;
   });
 
   return {
@@ -49,7 +52,6 @@ export function watchRelease(window: Window, scriptUrl: string): Release {
       const waiting = registration?.waiting;
       const reload = () => window.location.reload();
       if (!waiting) return reload();
-      // A page of the first visit has no controller to change, so the worker itself is watched.
       waiting.addEventListener("statechange", () => {
         if (waiting.state === "activated") reload();
       });

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from .server import PortalServer, seed
 
@@ -26,6 +26,7 @@ CHROMIUM_ARGUMENTS = [
 ]
 VIEWPORTS: dict[str, tuple[int, int]] = {"phone": (390, 844), "desktop": (1280, 800)}
 ACTION_TIMEOUT_MS = 20_000
+expect.set_options(timeout=ACTION_TIMEOUT_MS)
 
 
 @pytest.fixture(scope="session")

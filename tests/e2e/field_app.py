@@ -19,6 +19,20 @@ class FieldApp:
         self.page.get_by_label("Password").fill(username)
         self.page.get_by_role("button", name="Sign in").click()
 
+    def sign_in_again(self, username: str) -> None:
+        """Sign in from the banner of an ended session."""
+        dialog = self.page.get_by_role("dialog")
+        dialog.get_by_label("Password").fill(username)
+        dialog.get_by_role("button", name="Sign in").click()
+        expect(dialog).to_have_count(0)
+
+    def ask_to_sign_out(self) -> None:
+        """Choose Sign out in the account menu and confirm it."""
+        self.page.get_by_role("button", name=re.compile("^Account")).click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Sign out").click()
+        confirm = self.page.get_by_role("dialog").get_by_role("button", name="Sign out", exact=True)
+        confirm.click()
+
     def open_app(self, name: str = "Field Service") -> None:
         """Choose an app and wait for its first list."""
         self.page.get_by_role("link", name=re.compile(name)).click()

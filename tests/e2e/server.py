@@ -68,6 +68,7 @@ class PortalServer:
         self.var_dir = var_dir
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.build_dir = ROOT / "build"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -79,7 +80,10 @@ class PortalServer:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "granian", *arguments, *threads, "portal.wsgi:application"],
                 cwd=ROOT,
-                env=environment(self.var_dir, self.port),
+                env={
+                    **environment(self.var_dir, self.port),
+                    "BUILD_DIR": str(self.build_dir),
+                },
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

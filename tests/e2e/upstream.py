@@ -77,3 +77,15 @@ class Upstream:
         """Start counting from zero."""
         answer = requests.delete(f"{self.control}/requests", timeout=TIMEOUT_SECONDS)
         assert answer.ok, answer.text
+
+    def add_fault(self, rule: dict[str, Any]) -> None:
+        """Make the sandbox misbehave, for everything but its control endpoints."""
+        answer = requests.post(
+            f"{self.control}/faults", json={"rules": [rule]}, timeout=TIMEOUT_SECONDS
+        )
+        assert answer.ok, answer.text
+
+    def clear_faults(self) -> None:
+        """Let the sandbox behave again."""
+        answer = requests.delete(f"{self.control}/faults", timeout=TIMEOUT_SECONDS)
+        assert answer.ok, answer.text
