@@ -211,6 +211,31 @@ describe("a server that refuses", () => {
   });
 });
 
+describe("a device without room", () => {
+  it("stops reading, says so, and still saves and sends", async () => {
+    await tab.ready();
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...input) {
+      if (this.name === "rows") throw new DOMException("full", "QuotaExceededError");
+      return put.apply(this, input);
+    };
+    try {
+      upstream.put("booking", OTHER, { status: "started" });
+      await tab.call.syncNow({ checkEverything: false });
+      const shown = await tab.until(({ problem: stopped }) => stopped?.code === "quota");
+      expect(shown.globe).toBe("error");
+      expect(await tab.setStatus(BOOKING, "done")).toMatchObject({ kind: "saved" });
+      await browser.until(() => upstreamStatus() === "done");
+      expect(await tab.shownStatus(BOOKING)).toBe("done");
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    await tab.until(({ pendingRecords, problem: stopped }) => pendingRecords === 0 && !stopped);
+    expect(upstream.applied).toHaveLength(1);
+    expect(await tab.shownStatus(OTHER)).toBe("started");
+  });
+});
+
 describe("two tabs", () => {
   let second: Tab;
 

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { deviceStatus, type StatusInput } from "../../static/engine/status.js";
+import { freshState } from "../../static/store/writing.js";
+import { at, change, set } from "../store/changes.js";
+import { manifestOf } from "./manifest.js";
+
+const manifest = manifestOf();
+const synced = manifest.tables.map(({ name }) => ({
+  ...freshState(name),
+  isComplete: true,
+  count: 3,
+  syncedAt: "2026-11-22T12:00:00Z",
+}));
+
+function statusOf(rest: Partial<StatusInput> = {}) {
+  return deviceStatus({
+    manifest,
+    states: synced,
+    outbox: [],
+    nameOf: (_, id) => `row ${id}`,
+    contact: { lastPassAt: null, problem: null },
+    hasNetwork: true,
+    isSyncing: false,
+    isLeader: true,
+    storage: { usedBytes: null, quotaBytes: null, persisted: null },
+    deviceId: "d",
+    autoSync: true,
+    ...rest,
+  });
+}
+
+const contact = (code: string) => ({
+  lastPassAt: null,
+  problem: { code, title: "Sorry", detail: "", status: null },
+});
+const pending = [
+  set(1, change("update", "a")),
+  set(2, change("update", "a")),
+  set(3, change("update", "b")),
+];
+const parked = [set(1, change("update", "a"), { state: "attention" })];
+
+describe("the globe", () => {
+  it.each([
+    { says: "all is well", of: {}, globe: "connected", summary: "Connected. Everything is sent." },
+    {
+      says: "the browser has no network",
+      of: { hasNetwork: false },
+      globe: "not-connected",
+      summary: "Not connected.",
+    },
+    {
+      says: "nobody answers",
+      of: { contact: contact("offline") },
+      globe: "not-connected",
+      summary: "Not connected.",
+    },
+    { says: "a pass runs", of: { isSyncing: true }, globe: "syncing", summary: "Synchronising." },
+    {
+      says: "work waits",
+      of: { outbox: pending },
+      globe: "pending",
+      summary: "2 records to send.",
+    },
+    {
+      says: "work waits offline",
+      of: { outbox: pending, contact: contact("offline") },
+      globe: "pending",
+      summary: "2 records to send. Not connected.",
+    },
+    {
+      says: "a decision is needed",
+      of: { outbox: parked, isSyncing: true },
+      globe: "attention",
+      summary: "1 record to look at.",
+    },
+    {
+      says: "the release is too old",
+      of: { contact: contact("protocol") },
+      globe: "error",
+      summary: "Sorry.",
+    },
+    {
+      says: "upstream is away",
+      of: { contact: contact("upstream-unavailable") },
+      globe: "not-connected",
+      summary: "Sorry.",
+    },
+  ])("when $says is $globe", ({ of, globe, summary }) => {
+    expect(statusOf(of)).toMatchObject({ globe, summary });
+  });
+});
+
+describe("device status", () => {
+  it("counts records, not edits, and each once", () => {
+    const outbox = [
+      set(1, change("create", "p"), { state: "attention" }),
+      set(2, change("create", "c", { parent: at("p") })),
+      set(3, change("update", "x")),
+      set(4, change("update", "x")),
+      set(5, change("update", "gone"), { state: "discarded" }),
+    ];
+    const status = statusOf({ outbox });
+    expect([status.pendingRecords, status.attentionRecords]).toEqual([1, 2]);
+    expect(status.outbox.map(({ state }) => state)).toEqual([
+      "attention",
+      "attention",
+      "pending",
+      "pending",
+    ]);
+    expect(status.outbox[1]?.reason?.outcome).toBe("blocked");
+    expect(status.outbox[0]?.records).toEqual([{ table: "t", id: "p", name: "row p" }]);
+  });
+
+  it("shows a first sync table by table until each was read whole", () => {
+    const [first] = synced;
+    const states = first ? [first, { ...freshState("task"), count: 20 }] : [];
+    const status = statusOf({ states });
+    expect(
+      status.firstSync?.tables.map(({ table, rows, complete }) => [table, rows, complete]),
+    ).toEqual([
+      ["booking", 3, true],
+      ["workorder", 0, false],
+      ["task", 20, false],
+      ["account", 0, false],
+    ]);
+    expect(statusOf().firstSync).toBeNull();
+    expect(statusOf({ manifest: null }).firstSync).toEqual({ tables: [], done: false });
+  });
+
+  it("asks for a sign-in when the session is gone or is somebody else's", () => {
+    const asks = ["signed-out", "other-user", "offline"].map(
+      (code) => statusOf({ contact: contact(code) }).signInRequired,
+    );
+    expect(asks).toEqual([true, true, false]);
+  });
+});
