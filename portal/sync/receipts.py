@@ -17,6 +17,9 @@ from portal.sync.errors import ReceiptRefused
 from portal.sync.reading import Found, Query, one_of
 from portal.sync.tables import SyncTable
 
+_EARLIEST = datetime(1753, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
 
 class ReceiptKind(IntEnum):
     """What a receipt says of its change set."""
@@ -40,9 +43,8 @@ class ReceiptTable:
 
     def applied(self, change_set: str, device: str, made_at: datetime) -> Operation:
         """Write the receipt that a change set carries."""
-        made_on = made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         body = self._body(change_set, device, ReceiptKind.APPLIED)
-        return self._post({**body, self._column("madeon"): made_on})
+        return self._post({**body, self._column("madeon"): _moment(made_at)})
 
     def cancelled(self, change_set: str, device: str) -> Operation:
         """Write the receipt that stops a change set for good."""
@@ -83,3 +85,8 @@ class ReceiptTable:
             time_relative=False,
         )
         return SyncTable(self.metadata, (), every_row)
+
+
+def _moment(made_at: datetime) -> str:
+    """A time as Dataverse takes it: nobody's work may wait because a device's clock is off."""
+    return min(max(made_at, _EARLIEST), _LATEST).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -6,6 +6,7 @@ many properties as it has targets). Whether a value fits its column is for Datav
 is refused only what cannot be said to it.
 """
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from portal.dataverse import ColumnMetadata, TableMetadata
 from portal.sync.tables import LOOKUP_TYPES, SyncTable
 
 _GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def write_body(
 def _members(
     table: TableMetadata, column: ColumnMetadata, value: Any, tables: Mapping[str, TableMetadata]
 ) -> dict[str, Any] | Refusal:
+    if not _is_sayable(value):
+        return _wrong_shape(column, "has half a character or no real number: it cannot be sent")
     if column.type in LOOKUP_TYPES:
         return _bind(table, column, value, tables)
     if isinstance(value, list | dict):
@@ -89,6 +94,23 @@ def _properties(table: TableMetadata, column: ColumnMetadata) -> dict[str, str]:
         for relationship in table.many_to_one
         if relationship.column == column.name and relationship.child_property
     }
+
+
+def _is_sayable(value: Any) -> bool:
+    """Whether JSON of UTF-8 and 64-bit numbers has a form for it: not all that a device has does.
+
+    A text cut in the middle of an emoji ends in half of a surrogate pair.
+    """
+    match value:
+        case str():
+            return _SURROGATE.search(value) is None
+        case float():
+            return math.isfinite(value)
+        case int():
+            return -(2**63) <= value < 2**63
+        case list():
+            return all(_is_sayable(item) for item in value if not isinstance(item, list | dict))
+    return True
 
 
 def _wrong_shape(column: ColumnMetadata, fact: str) -> Refusal:

@@ -257,3 +257,25 @@ def test_a_new_booking_of_doras_reaches_bob_and_his_edit_reaches_her(
     [verdict] = outcomes(device.client.push(action))
     assert verdict["outcome"] == "applied"
     assert upstream_dora.retrieve(BOOKINGS, booking)["name"] == f"{values['name']} seen"
+
+
+def deep(levels: int) -> Any:
+    value: Any = "x"
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "value", ["half an emoji \ud83d", 10**30, float("nan"), deep(900)], ids=repr
+)
+def test_what_cannot_be_said_to_dataverse_does_not_hold_up_other_work(
+    device: Device, booking: str, upstream_bob: Client, value: Any
+) -> None:
+    wrong = change_set(device.update(BOOKING, booking, name=value))
+    note = mutation("create", NOTE, str(uuid4()), None, {"notetext": "Done."})
+    right = {**change_set(note), "madeAt": "9999-12-31T23:59:59-14:00"}
+    first, second = outcomes(device.client.push(wrong, right))
+    assert (first["outcome"], first["column"]) == ("invalid", "name")
+    assert second["outcome"] == "applied"
+    assert receipts(upstream_bob) == [right["id"]]

@@ -73,3 +73,19 @@ def test_one_mutation_that_cannot_be_said_stops_its_change_set(
     refused = translated(Mutation("m1", "account", ANNA, "delete", {}, 9), wrong)
     assert isinstance(refused, RefusedMutation)
     assert (refused.mutation, refused.code, refused.column) == (wrong, code, column)
+
+
+@pytest.mark.parametrize(
+    ("made_at", "made_on"),
+    [
+        ("9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z"),
+        ("0001-01-01T00:00:00+14:00", "1753-01-01T00:00:00Z"),
+        ("1752-12-31T23:59:59+00:00", "1753-01-01T00:00:00Z"),
+        ("1970-01-01T01:00:00+01:00", "1970-01-01T00:00:00Z"),
+    ],
+)
+def test_a_device_whose_clock_is_off_gets_a_receipt_that_dataverse_takes(
+    made_at: str, made_on: str
+) -> None:
+    receipt = RECEIPTS.applied(SET, "device-1", datetime.fromisoformat(made_at))
+    assert receipt.body["fp_madeon"] == made_on

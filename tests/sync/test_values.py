@@ -57,6 +57,13 @@ def test_a_value_goes_where_dataverse_wants_it(
         ({"regarding": [ANNA, "systemuser", None]}, "regarding", "invalid-value"),
         ({"new_site": [f"{ANNA})/x(", "account", None]}, "new_site", "invalid-value"),
         ({"subject": "fine", "new_site": 5}, "new_site", "invalid-value"),
+        ({"subject": "half an emoji: \ud83d"}, "subject", "invalid-value"),
+        ({"new_site": [ANNA, "\ud83d", None]}, "new_site", "invalid-value"),
+        ({"new_site": [ANNA, ["account"], None]}, "new_site", "invalid-value"),
+        ({"subject": float("nan")}, "subject", "invalid-value"),
+        ({"subject": float("-inf")}, "subject", "invalid-value"),
+        ({"subject": 2**63}, "subject", "invalid-value"),
+        ({"subject": -(2**63) - 1}, "subject", "invalid-value"),
     ],
 )
 def test_what_cannot_be_said_to_dataverse_is_refused(
