@@ -40,13 +40,21 @@ test("discarding mine is asked first", async () => {
   expect(page.engine.calls.at(-1)?.input).toMatchObject({ decision: "discard" });
 });
 
-test("sync without a network explains itself", async () => {
+test("sync can be tried while nothing answers, for whoever knows that the network is back", async () => {
   const page = await openPage("/status", {
     arrange: (engine) => engine.setStatus({ online: false }),
   });
   await page.click(page.button("Sync now"));
-  expect(page.find(".toast").textContent).toContain("There is no network.");
-  expect(page.engine.calls.some(({ method }) => method === "syncNow")).toBe(false);
+  expect(page.engine.calls.some(({ method }) => method === "syncNow")).toBe(true);
+});
+
+test("a network that wants a sign-in of its own is told apart from none", async () => {
+  const problem = { code: "captive-portal", title: "Something else answered", status: 200 };
+  const page = await openPage("/status", {
+    arrange: (engine) =>
+      engine.setStatus({ online: false, problem: { ...problem, detail: "Sign in to it first." } }),
+  });
+  expect(page.text).toContain("Sign in to it first.");
 });
 
 test("every table is listed with its rows", async () => {

@@ -16,6 +16,9 @@ import { Storage } from "./storage.js";
 import { SyncSettings } from "./sync-settings.js";
 import { TableList } from "./table-list.js";
 
+/** The network's own panel says this one already. */
+const PLAINLY_OFFLINE = "offline";
+
 export function StatusScreen() {
   const { status } = usePortal();
   if (!status.value) return <Waiting label={t("list.loading")} />;
@@ -28,7 +31,7 @@ function Status({ status }: { status: DeviceStatus }) {
   return (
     <div class="screen page status-screen">
       <h1>{t("status.title")}</h1>
-      {status.problem && status.online && (
+      {status.problem && status.problem.code !== PLAINLY_OFFLINE && (
         <Banner kind="warning">{problemSentence(status.problem)}</Banner>
       )}
       <Network status={status} />
@@ -88,6 +91,5 @@ function lastPass({ lastPassAt }: DeviceStatus): string {
 
 function whyNoSync(status: DeviceStatus): string | null {
   if (status.signInRequired) return t("status.syncNow.signIn");
-  if (!status.online) return t("status.syncNow.offline");
   return status.syncing ? t("status.syncNow.busy") : null;
 }

@@ -197,7 +197,6 @@ export const de: Catalogue = {
   "status.neverSynced": "Noch nicht synchronisiert",
   "status.syncNow": "Jetzt synchronisieren",
   "status.syncNow.busy": "Eine Synchronisierung läuft.",
-  "status.syncNow.offline": "Es gibt kein Netz.",
   "status.syncNow.signIn": "Melden Sie sich zuerst an.",
   "status.checkEverything": "Alles prüfen",
   "status.checkEverything.detail":

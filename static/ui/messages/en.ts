@@ -193,7 +193,6 @@ export const en = {
   "status.neverSynced": "Not synced yet",
   "status.syncNow": "Sync now",
   "status.syncNow.busy": "A sync is running.",
-  "status.syncNow.offline": "There is no network.",
   "status.syncNow.signIn": "Sign in first.",
   "status.checkEverything": "Check everything",
   "status.checkEverything.detail": "Compares every row with upstream, not only what changed.",
