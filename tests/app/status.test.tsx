@@ -54,7 +54,7 @@ test("a network that wants a sign-in of its own is told apart from none", async 
     arrange: (engine) =>
       engine.setStatus({ online: false, problem: { ...problem, detail: "Sign in to it first." } }),
   });
-  expect(page.text).toContain("Sign in to it first.");
+  expect(page.text()).toContain("Sign in to it first.");
 });
 
 test("every table is listed with its rows", async () => {
