@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.views.csrf import csrf_failure as csrf_failure_page
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -24,6 +25,7 @@ from portal import dataverse
 logger = logging.getLogger(__name__)
 
 DEFAULT_RETRY_AFTER_SECONDS = 10
+PROBLEM_TYPE = "application/problem+json"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ KINDS: Mapping[str, Kind] = {
     "no-profile": Kind(403, "No offline profile is assigned to you."),
     "forbidden": Kind(403, "You may not do that."),
     "not-found": Kind(404, "There is nothing here."),
+    "wrong-method": Kind(405, "The method is not one of this address."),
     "manifest-changed": Kind(409, "Your offline profile has changed."),
     "cursor-invalid": Kind(400, "A cursor is not one of yours."),
     "cursor-expired": Kind(410, "A cursor is too old."),
@@ -100,9 +103,7 @@ class Problem(Exception):
 
 def problem_response(problem: Problem) -> HttpResponse:
     """The HTTP answer that carries this problem."""
-    response = JsonResponse(
-        problem.document(), status=problem.status, content_type="application/problem+json"
-    )
+    response = JsonResponse(problem.document(), status=problem.status, content_type=PROBLEM_TYPE)
     response["Cache-Control"] = "no-store"
     if problem.retry_after_seconds is not None:
         response["Retry-After"] = str(problem.retry_after_seconds)
@@ -120,7 +121,7 @@ def problem_from(error: Exception) -> Problem:
             return _invalid_request(error)
         case HttpError():  # ninja's own: a body that is not JSON, above all
             return Problem(_BY_STATUS.get(error.status_code, "invalid-request"), str(error))
-    return Problem(_BY_TYPE.get(type(error), "internal"))
+    return Problem(next((code for kind, code in _BY_TYPE if isinstance(error, kind)), "internal"))
 
 
 _BY_STATUS: Mapping[int, str] = {
@@ -131,7 +132,15 @@ _BY_STATUS: Mapping[int, str] = {
     429: "throttled",
     500: "internal",
 }
-_BY_TYPE: Mapping[type[Exception], str] = {RequestDataTooBig: "too-large", Http404: "not-found"}
+# The first entry that fits decides. The last three are bodies that Django cannot read: a form that
+# is none, one with too many fields, a connection that ended.
+_BY_TYPE: Sequence[tuple[type[Exception], str]] = (
+    (RequestDataTooBig, "too-large"),
+    (Http404, "not-found"),
+    (MultiPartParserError, "invalid-request"),
+    (SuspiciousOperation, "invalid-request"),
+    (UnreadablePostError, "invalid-request"),
+)
 
 
 def from_dataverse(error: dataverse.DataverseError) -> Problem:

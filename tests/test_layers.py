@@ -16,7 +16,7 @@ PYTHON_LAYERS: tuple[tuple[str, ...], ...] = (
     ("portal.profiles", "portal.accounts", "portal.upstream"),
     ("portal.sync",),
     ("portal.sync.api", "portal.pwa"),
-    ("portal.settings", "portal.api", "portal.urls", "portal.wsgi"),
+    ("portal.settings", "portal.api", "portal.urls", "portal.wsgi", "portal.problem_middleware"),
 )
 TYPESCRIPT_LAYERS: tuple[tuple[str, ...], ...] = (
     ("metadata", "query"),
