@@ -15,9 +15,10 @@ from typing import Any
 import orjson
 
 from portal.dataverse import Catalog, Organization, UserFacts
-from portal.profiles.manifest import build_manifest
+from portal.profiles.manifest import PublishedVersion, build_manifest
 from portal.profiles.models import ProfileVersion
 from portal.profiles.scope import compile_scope
+from portal.profiles.survival import surviving
 from portal.sync.tables import SyncTable, sync_tables
 
 _MANIFESTS_KEPT = 256
@@ -47,11 +48,11 @@ class ServedManifest:
 
 
 def make_manifest(
-    version: ProfileVersion, facts: UserFacts, catalog: Catalog, organization: Organization
+    version: PublishedVersion, facts: UserFacts, catalog: Catalog, organization: Organization
 ) -> ServedManifest:
-    """The manifest of a published version for a user."""
+    """The manifest of a published version for a user, and scopes that upstream can still answer."""
     content = build_manifest(version, facts, catalog, organization)
-    definition = version.profile_definition()
+    definition = surviving(version.profile_definition(), catalog.tables)
     names = [table["name"] for table in content["tables"]]
     scopes = {name: compile_scope(definition, name, catalog.tables) for name in names}
     return ServedManifest(content, sync_tables(content["tables"], catalog.tables, scopes))
