@@ -41,11 +41,15 @@ from portal.dataverse.auth import (
     TokenSource,
     sign_in_with_password,
 )
+from portal.dataverse.retry import RetryPolicy
 from portal.dataverse.transport import Timeouts, pooled_http
 from portal.dataverse.wsgi_adapter import WsgiAdapter
 
 METADATA_SECONDS = 300.0
 FACTS_SECONDS = 60
+
+# A thread that sleeps serves nobody, and there are few: who has to wait longer is told to.
+_RETRIES = RetryPolicy(patience=3.0)
 
 T = TypeVar("T")
 
@@ -164,6 +168,7 @@ def _client(
             http=_http(),
             timeouts=_timeouts(),
             refusal=refusal,
+            policy=_RETRIES,
         )
     )
 

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from requests.adapters import HTTPAdapter
 
 from portal import dataverse, upstream
+from portal.dataverse.retry import pause_before_retry
 from portal.dataverse.wsgi_adapter import WsgiAdapter
 from portal.upstream import Kept
 from tests.accounts import fake_organization
@@ -52,6 +53,19 @@ def test_clients_share_connections_and_take_timeouts_from_settings(
     one, other = upstream.as_service().session, upstream.as_service().session
     assert one.http is other.http
     assert one.timeouts.read == 7
+
+
+def test_no_thread_of_the_server_sleeps_long_while_the_upstream_is_busy() -> None:
+    busy = dataverse.Throttled("Later.", status=429, retry_after=7)
+    pause = pause_before_retry(
+        busy,
+        attempt=1,
+        elapsed=0,
+        is_repeatable=True,
+        policy=upstream.as_service().session.policy,
+        random=0,
+    )
+    assert pause is None
 
 
 def test_a_wrong_secret_of_the_portal_is_nobodys_sign_in(
