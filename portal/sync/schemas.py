@@ -17,12 +17,14 @@ MAX_MUTATIONS = 800
 """With receipts and reads a push stays below the 1 000 operations that a `$batch` may have."""
 
 _LARGEST_VERSION = 2**53 - 1
+_MOST_BUCKETS = 2**16
 
 Item = TypeVar("Item")
 
 Guid = Annotated[str, AfterValidator(guid)]
 Name = Annotated[str, Field(min_length=1, max_length=128)]
 Bits = Annotated[StrictInt, Field(ge=0, le=16)]
+Bucket = Annotated[StrictInt, Field(ge=0, lt=_MOST_BUCKETS)]
 Version = Annotated[StrictInt, Field(ge=0, le=_LARGEST_VERSION)]
 
 
@@ -46,7 +48,7 @@ class SyncRequest(_Message):
 
     organization: Guid
     user: Guid
-    device: Annotated[str, Field(min_length=1, max_length=64)]
+    device: Annotated[str, Field(pattern="^[!-~]{1,64}$")]
 
 
 class HeldDigest(_Message):
@@ -86,7 +88,7 @@ class ListRequest(SyncRequest):
 
     table: Name
     bits: Bits
-    buckets: Annotated[list[StrictInt], Field(min_length=1, max_length=65_536)]
+    buckets: Annotated[list[Bucket], Field(min_length=1, max_length=_MOST_BUCKETS)]
 
 
 class GetAsk(_Message):

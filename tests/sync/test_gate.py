@@ -167,6 +167,10 @@ def changed(message: dict[str, Any], *path: str | int, to: Any) -> dict[str, Any
         ("push", changed(PUSH, "changeSets", 0, "mutations", 0, "row", to="a)/b("), "row"),
         ("push", changed(PUSH, "changeSets", 0, "mutations", 0, "version", to=-1), "version"),
         ("cancel", {**WHO, "changeSets": ["x"]}, "changeSets"),
+        ("cancel", {**WHO, "changeSets": [GUID], "device": "a\x00b"}, "device"),
+        ("cancel", {**WHO, "changeSets": [GUID], "device": "a" * 65}, "device"),
+        ("list", {**WHO, "table": "t", "bits": 1, "buckets": [-1]}, "buckets"),
+        ("list", {**WHO, "table": "t", "bits": 1, "buckets": [65_536]}, "buckets"),
     ],
 )
 def test_a_wrong_message_says_where(
