@@ -7,7 +7,7 @@ from pathlib import Path
 
 import dj_database_url
 
-from portal.environment import env_bool, env_int, env_list, env_secret, env_str
+from portal.environment import env_bool, env_int, env_list, env_secret, env_str, env_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env_str("VAR_DIR", str(BASE_DIR / "var")))
@@ -27,10 +27,10 @@ RELEASE = _RELEASE_FILE.read_text().strip() if _RELEASE_FILE.is_file() else "unb
 SANDBOX = env_bool("SANDBOX", default=True)
 SANDBOX_CONTROL = env_bool("SANDBOX_CONTROL", default=False)
 
-UPSTREAM_URL = env_str("UPSTREAM_URL", "http://127.0.0.1:8000").rstrip("/")
+UPSTREAM_URL = env_url("UPSTREAM_URL", "http://127.0.0.1:8000")
 _SANDBOX_WSGI = "portal.sandbox.wsgi.application" if SANDBOX else ""
 UPSTREAM_WSGI = env_str("UPSTREAM_WSGI", _SANDBOX_WSGI) or None
-UPSTREAM_TOKEN_URL = env_str("UPSTREAM_TOKEN_URL", f"{UPSTREAM_URL}/sandbox/oauth2/v2.0/token")
+UPSTREAM_TOKEN_URL = env_url("UPSTREAM_TOKEN_URL", f"{UPSTREAM_URL}/sandbox/oauth2/v2.0/token")
 UPSTREAM_CLIENT_ID = env_str("UPSTREAM_CLIENT_ID", "portal")
 UPSTREAM_CLIENT_SECRET = env_secret("UPSTREAM_CLIENT_SECRET", "portal-secret" if SANDBOX else None)
 UPSTREAM_SCOPE = env_str("UPSTREAM_SCOPE", f"{UPSTREAM_URL}/.default")
