@@ -56,7 +56,9 @@ export function RowCells({ row, columns, href, onOpen, lead }: RowContentProps) 
       </GridCell>
       {rest.map((column) => (
         <GridCell key={column.name}>
-          <ValueView value={row.values[column.name]} column={column.column} />
+          <span class="cell-value">
+            <ValueView value={row.values[column.name]} column={column.column} />
+          </span>
         </GridCell>
       ))}
     </GridRow>

@@ -19,16 +19,25 @@ export function tickColumn(columns: readonly GridColumn[]): GridColumn | null {
   );
 }
 
-const MIN_COLUMN_PX = 96;
+/** Below these the contents cannot be read: the grid scrolls sideways instead. */
+const MIN_COLUMN_PX = 104;
+const MIN_MOMENT_PX = 172;
+const MIN_TITLE_PX = 220;
 /** The name is what rows are told apart by: it gets more than its share. */
 const TITLE_SHARE = 1.6;
 
 /** The grid's column tracks: the widths of the layout as shares, none unreadably narrow. */
 export function gridTemplate(columns: readonly GridColumn[]): string {
   return columns
-    .map(({ width }, index) => {
-      const share = Math.max(width, MIN_COLUMN_PX) * (index === 0 ? TITLE_SHARE : 1);
-      return `minmax(${MIN_COLUMN_PX}px, ${share}fr)`;
+    .map((column, index) => {
+      const least = index === 0 ? MIN_TITLE_PX : leastWidth(column);
+      const share = Math.max(column.width, least) * (index === 0 ? TITLE_SHARE : 1);
+      return `minmax(${least}px, ${share}fr)`;
     })
     .join(" ");
+}
+
+function leastWidth({ column }: GridColumn): number {
+  const isMoment = column.type === "DateTime" && column.behavior !== "DateOnly";
+  return isMoment ? MIN_MOMENT_PX : MIN_COLUMN_PX;
 }

@@ -17,7 +17,8 @@ const ICONS: Readonly<Record<Globe, IconName>> = {
 
 export function GlobeButton() {
   const status = usePortal().status.value;
-  if (!status) return null;
+  // Without a profile there is nothing to send or fetch, hence nothing to say about it.
+  if (!status || status.problem?.code === "no-profile") return null;
   const text = globeText(status);
   return (
     <Link
