@@ -28,6 +28,7 @@ LONGEST_TRANSACTION = 300.0
 _RING_SPACING = LONGEST_TRANSACTION / 10
 """Seconds between two notes, so that frequent passes cannot make a cursor long."""
 
+_NOTES_KEPT = 32
 _FORMAT = 2
 
 
@@ -103,7 +104,10 @@ def _noted(
     last_time, last_high = ring[-1] if ring else (float("-inf"), settled)
     if high <= last_high or ended < last_time + _RING_SPACING:
         return ring
-    return (*ring, (ended, high))
+    # Where every comparison finds changes nothing settles, and notes gather. Without one of them
+    # less is settled later, never too much; a cursor that grew would be refused one day.
+    kept = ring[1::2] if len(ring) >= _NOTES_KEPT else ring
+    return (*kept, (ended, high))
 
 
 @dataclass(frozen=True)

@@ -219,3 +219,16 @@ def test_an_old_cursor_has_expired(seal: CursorSeal) -> None:
     with pytest.raises(CursorExpired) as caught:
         seal.read("account", text)
     assert caught.value.status == 410
+
+
+def test_a_cursor_stays_short_while_every_comparison_finds_changes() -> None:
+    cursor = Cursor()
+    for hour in range(10_000):
+        began = hour * 3_600.0
+        page = cursor.position(started=began, is_checked=True)
+        cursor = finish_run(cursor, page, ended=began + 1.5, reached=1_000_000 + hour)
+    assert len(cursor.ring) <= 32
+    assert len(CursorSeal("o", "u", 10.0, lambda: 0.0).write("account", cursor)) < 2_048
+    page = cursor.position(started=began + 3_600, is_checked=True)
+    settled = finish_run(cursor, page, ended=began + 3_601, reached=0, is_same=True).settled
+    assert settled >= 1_009_000
