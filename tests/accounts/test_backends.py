@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.backends import UpstreamPasswordBackend
-from portal.accounts.models import UpstreamIdentity
+from portal.accounts.models import UpstreamCredential, UpstreamIdentity
 from portal.accounts.sign_in import sign_in
 from tests.accounts.fake_organization import Organization
 
@@ -81,7 +81,7 @@ def test_a_maker_opens_the_admin_and_sees_no_token(organization: Organization) -
     client = Client()
     form = {"username": "alice", "password": "alice", "next": "/admin/"}
     assert client.post("/admin/login/", form).status_code == 302
-    credential = sign_in("alice", "alice").upstream_credential  # type: ignore[attr-defined]
+    credential = UpstreamCredential.objects.get(user=sign_in("alice", "alice"))
     for page in (
         "/admin/",
         "/admin/accounts/device/",
