@@ -4,8 +4,6 @@
 becomes one here. https://www.rfc-editor.org/rfc/rfc9457
 """
 
-# ruff: noqa: N818 — RFC 9457 calls it a problem, and so do we
-
 import logging
 import math
 from collections.abc import Mapping, Sequence

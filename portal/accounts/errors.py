@@ -5,8 +5,6 @@
 Everything else is a `portal.dataverse` error or a `portal.problems.Problem`.
 """
 
-# ruff: noqa: N818 — reads as the outcome that it is
-
 
 class SealBroken(Exception):
     """Sealed text cannot be opened with any of the secret keys in use."""

@@ -28,8 +28,6 @@ An error carries the decision: `is_transient` (the same request may succeed late
 `retry_after` (seconds that the server asked for).
 """
 
-# ruff: noqa: N818 — the tree above reads as outcomes; a suffix on each would say nothing
-
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime

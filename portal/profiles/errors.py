@@ -12,8 +12,6 @@ ProfileError
 └─ VersionImmutable      changing what devices already hold
 """
 
-# ruff: noqa: N818 — the tree above reads as outcomes; a suffix on each would say nothing
-
 from collections.abc import Sequence
 
 from portal.profiles.findings import Finding

@@ -9,5 +9,5 @@ class PwaError(Exception):
     """A fault of the shell or its build."""
 
 
-class BuildIncomplete(PwaError):  # noqa: N818 - named for what it says
+class BuildIncomplete(PwaError):
     """The front end is not built, or not wholly: scripts/build makes it."""

@@ -10,8 +10,6 @@ SandboxError
 └ MethodRefused 405
 """
 
-# ruff: noqa: N818 - each is named for what it says, as every package's errors here are
-
 
 class SandboxError(Exception):
     """A refusal with an HTTP status, a Dataverse code and a sentence."""

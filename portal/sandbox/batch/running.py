@@ -15,7 +15,7 @@ from portal.sandbox.odata.payloads import reference_path
 from portal.sandbox.rows.versions import write_transaction
 
 
-class _SetFailed(Exception):  # noqa: N818 - leaves the transaction, never this module
+class _SetFailed(Exception):
     """An operation of a change set failed; carries its answer."""
 
     def __init__(self, part: PartReply, method: str, target: str) -> None:

@@ -7,7 +7,7 @@ SandboxError
 from portal.sandbox.errors import SandboxError
 
 
-class ControlRefused(SandboxError):  # noqa: N818 - named for what it says
+class ControlRefused(SandboxError):
     """The body of a control request makes no sense; the message is one sentence."""
 
     def __init__(self, message: str) -> None:

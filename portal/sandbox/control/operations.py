@@ -14,7 +14,7 @@ from portal.sandbox.identity.caller import Caller
 _REFUSED = "A business rule of the organisation does not allow this."
 
 
-class PluginRefused(SandboxError):  # noqa: N818 - named for what it says
+class PluginRefused(SandboxError):
     """A plug-in threw InvalidPluginExecutionException; the message is its business rule."""
 
     def __init__(self, message: str) -> None:

@@ -13,7 +13,7 @@ from portal.sandbox.http.stamping import stamp
 from portal.sandbox.identity import accounts, tokens
 
 
-class GrantRefused(Exception):  # noqa: N818 - named for what it says
+class GrantRefused(Exception):
     """The grant is not given; the arguments are OAuth's error and a sentence."""
 
     def __init__(self, error: str, description: str, status: int = 400) -> None:

@@ -7,7 +7,7 @@ SandboxError
 from portal.sandbox.errors import SandboxError
 
 
-class MetadataMissing(SandboxError):  # noqa: N818 - named for what it says
+class MetadataMissing(SandboxError):
     """No table, column, key or relationship of that name or id."""
 
     def __init__(self, kind: str, name: str) -> None:

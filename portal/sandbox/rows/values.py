@@ -35,7 +35,7 @@ _EARLIEST = date(1753, 1, 1)
 _MOST_CHOICES = 150
 
 
-class NotOfThisType(ValueError):  # noqa: N818 - named for what it says
+class NotOfThisType(ValueError):
     """The JSON value is of another type than the column."""
 
 
