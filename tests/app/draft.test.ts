@@ -10,6 +10,7 @@ import {
   shownValues,
   toMutation,
   toStored,
+  unsavedRest,
 } from "../../static/app/form/draft.js";
 import { column, table } from "./fake-data.js";
 
@@ -87,4 +88,23 @@ test("a kept draft is the same when it comes back, also through a structured clo
 
 test.each([null, undefined, 5, "text", {}, { touched: 1 }])("%j is no kept draft", (stored) => {
   expect(fromStored(stored)).toBeNull();
+});
+
+test("what is typed while saving stays to be saved, over what was saved", () => {
+  const saved = setValue(setValue(EMPTY_DRAFT, job, name, "new", ROW), job, amount, 2, ROW);
+  const now = setValue(saved, job, name, "newer", ROW);
+  expect(isDirty(unsavedRest(saved, saved))).toBe(false);
+  expect(toMutation(unsavedRest(now, saved), job, "id", false)).toMatchObject({
+    values: { name: "newer" },
+    seen: { name: "new" },
+  });
+});
+
+test("a value put back while saving is a change of what was saved", () => {
+  const saved = setValue(EMPTY_DRAFT, job, name, "new", ROW);
+  const now = setValue(saved, job, name, "old", ROW);
+  expect(toMutation(unsavedRest(now, saved), job, "id", false)).toMatchObject({
+    values: { name: "old" },
+    seen: { name: "new" },
+  });
 });

@@ -157,6 +157,38 @@ test("a note is added to the timeline and points at its row", async () => {
   expect(page.text()).toContain("Valve replaced.");
 });
 
+test("two taps on Add note are one note", async () => {
+  const page = await openPage(WORK_ORDER);
+  await page.click(page.find("[role=tab]:last-child"));
+  await page.click(page.button("Write a note"));
+  await page.type("textarea[aria-label='Write a note']", "Once.");
+  const add = page.button("Add note");
+  add.click();
+  await page.click(add);
+  expect(saves(page)).toHaveLength(1);
+});
+
+test("a half-written note is kept on the device and comes back", async () => {
+  const page = await openPage(WORK_ORDER);
+  await page.click(page.find("[role=tab]:last-child"));
+  await page.click(page.button("Write a note"));
+  await page.type("textarea[aria-label='Write a note']", "Half");
+  const kept = page.engine.calls.findLast(({ method }) => method === "putDraft")?.input as {
+    key: string;
+    draft: object;
+  };
+  expect(kept).toMatchObject({
+    key: `note/msdyn_workorder/${guid(3, 1)}`,
+    draft: { text: "Half" },
+  });
+  const again = await openPage(WORK_ORDER, {
+    arrange: (engine) =>
+      engine.answer("draft", ({ key }) => (key === kept.key ? kept.draft : null)),
+  });
+  await again.click(again.find("[role=tab]:last-child"));
+  expect(again.find<HTMLTextAreaElement>("textarea[aria-label='Write a note']").value).toBe("Half");
+});
+
 test("commands without the right stay and say why", async () => {
   const page = await openPage(WORK_ORDER);
   await page.click(page.button("Delete"));

@@ -118,6 +118,35 @@ export function fromStored(stored: unknown): Draft | null {
   return Array.isArray(touched) ? { ...EMPTY_DRAFT, ...rest, touched: new Set(touched) } : null;
 }
 
+/**
+ * What of the draft `now` is still to be saved after `saved` has been: what was put in meanwhile.
+ *
+ * Its author saw the values that he had just saved.
+ */
+export function unsavedRest(now: Draft, saved: Draft): Draft {
+  // Put back at what the row held before, a column is no longer in the draft: that is a change now.
+  const undone = Object.keys(saved.seen).filter(
+    (name) => !(name in now.values) && now.touched.has(name),
+  );
+  const values = { ...pick(saved.seen, undone), ...now.values };
+  const later = Object.keys(values).filter((name) => !sameValue(values[name], saved.values[name]));
+  const unreadable = Object.keys(now.unreadable);
+  return {
+    values: pick(values, later),
+    seen: { ...pick(now.seen, later), ...pick(saved.values, later) },
+    typed: pick(now.typed, [...later, ...unreadable]),
+    unreadable: now.unreadable,
+    touched: new Set([...later, ...unreadable]),
+  };
+}
+
+function pick<T>(
+  record: Readonly<Record<string, T>>,
+  names: readonly string[],
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)));
+}
+
 export interface CheckedField {
   column: Column;
   isRequired: boolean;

@@ -9,6 +9,7 @@ import type { Values } from "../../metadata/row.js";
 import { t } from "../../ui/messages/translate.js";
 import { Notice, Waiting } from "../../ui/states.js";
 import { pathOf, type Route } from "../routes.js";
+import { draftKeyOf } from "./form-state.js";
 import { FormView } from "./form-view.js";
 import { prefill } from "./prefill.js";
 import { useRow, useStoredDraft } from "./row-hooks.js";
@@ -73,7 +74,7 @@ interface RowProps<R> extends FormScreenProps {
 
 function ExistingRow(props: RowProps<{ screen: "form" }>) {
   const { table, route } = props;
-  const draftKey = `${table.name}/${route.id}`;
+  const draftKey = draftKeyOf(table, route.id);
   const result = useRow(table.name, route.id);
   const restored = useStoredDraft(draftKey);
   if (!result || restored === undefined) return <Waiting label={t("form.loading")} />;

@@ -20,6 +20,7 @@ import {
   shownValues,
   toMutation,
   toStored,
+  unsavedRest,
 } from "./draft.js";
 import { checkedFields } from "./field-state.js";
 
@@ -58,6 +59,9 @@ export function useFormState(subject: FormSubject): FormState {
   const { table, layout, id, isNew, row } = subject;
   const portal = usePortal();
   const [draft, setDraft] = useState<Draft>(() => subject.restored ?? draftOf(subject.prefilled));
+  const latest = useRef(draft);
+  latest.current = draft;
+  const saving = useRef<Promise<SaveResult> | null>(null);
   const forget = useKeptDraft(subject.draftKey, draft);
   const [isSaving, setSaving] = useState(false);
   const [isTried, setTried] = useState(false);
@@ -66,7 +70,11 @@ export function useFormState(subject: FormSubject): FormState {
     [layout, table, row, isNew, draft],
   );
 
-  const store = useCallback(
+  /** What was typed while a new row was saved goes on in the form of the row. */
+  const keepFor = (held: Table, rowId: string, rest: Draft) =>
+    portal.engine.call("putDraft", { key: draftKeyOf(held, rowId), draft: toStored(rest) });
+
+  const write = useCallback(
     async (saved: Draft): Promise<SaveResult> => {
       setSaving(true);
       const mutations = [toMutation(saved, table, id, isNew)];
@@ -75,7 +83,9 @@ export function useFormState(subject: FormSubject): FormState {
         const result = await portal.engine.call("save", { mutations, label });
         if (result.kind === "saved") {
           forget();
-          setDraft(EMPTY_DRAFT);
+          const rest = unsavedRest(latest.current, saved);
+          if (isNew && isDirty(rest)) keepFor(table, id, rest);
+          setDraft(isNew ? EMPTY_DRAFT : rest);
           setTried(false);
         }
         return result;
@@ -85,6 +95,14 @@ export function useFormState(subject: FormSubject): FormState {
     },
     [table, id, isNew, row],
   );
+
+  /** A second press while the first is on its way to the disk is the same save. */
+  const store = (saved: Draft): Promise<SaveResult> => {
+    saving.current ??= write(saved).finally(() => {
+      saving.current = null;
+    });
+    return saving.current;
+  };
 
   return {
     ...subject,
@@ -111,6 +129,11 @@ export function useFormState(subject: FormSubject): FormState {
       return null;
     },
   };
+}
+
+/** Under which the unfinished form of an existing row is kept. */
+export function draftKeyOf(table: Table, id: string): string {
+  return `${table.name}/${id}`;
 }
 
 /**

@@ -7,24 +7,45 @@ import { usePortal } from "../portal.js";
 import { announceSave } from "../saving.js";
 import type { FormState } from "./form-state.js";
 import { useLeaveGuard } from "./leave-guard.js";
+import { emptyNote, type NoteDraft, noteKey } from "./note-draft.js";
 import { NOTES } from "./related.js";
 
-export function NoteEditor({ form, onDone }: { form: FormState; onDone: () => void }) {
+interface NoteEditorProps {
+  form: FormState;
+  /** What was being written when the app was closed. */
+  kept: NoteDraft | null;
+  onDone: () => void;
+}
+
+export function NoteEditor({ form, kept, onDone }: NoteEditorProps) {
   const { engine } = usePortal();
-  const [title, setTitle] = useState("");
-  const [text, setText] = useState("");
+  const [note, setNote] = useState(() => kept ?? emptyNote());
+  const { id, title, text } = note;
+  const key = noteKey(form.table, form.id);
+  const write = (change: Partial<NoteDraft>) => {
+    const next = { ...note, ...change };
+    setNote(next);
+    engine.call("putDraft", { key, draft: next });
+  };
+  const done = () => {
+    engine.call("putDraft", { key, draft: null });
+    onDone();
+  };
+  const isSaving = useRef(false);
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => area.current?.focus(), []);
   const isEmpty = text.trim() === "" && title.trim() === "";
   const name = String(form.shown[form.table.nameColumn] ?? "");
   const save = async () => {
-    if (isEmpty) return false;
+    // A second tap is not a second note.
+    if (isEmpty || isSaving.current) return false;
+    isSaving.current = true;
     const result = await engine.call("save", {
       mutations: [
         {
           kind: "create",
           table: NOTES.table,
-          id: crypto.randomUUID(),
+          id,
           values: {
             [NOTES.about]: [form.id, form.table.name, name || null],
             [NOTES.title]: title.trim() || null,
@@ -34,11 +55,12 @@ export function NoteEditor({ form, onDone }: { form: FormState; onDone: () => vo
       ],
       label: t("form.label.note", { table: form.table.displayName, name }),
     });
+    isSaving.current = false;
     announceSave(result);
-    if (result.kind === "saved") onDone();
+    if (result.kind === "saved") done();
     return result.kind === "saved";
   };
-  const { prompt } = useLeaveGuard({ isDirty: !isEmpty, save, discard: onDone });
+  const { prompt } = useLeaveGuard({ isDirty: !isEmpty, save, discard: done });
   return (
     <form
       class="note-editor"
@@ -52,7 +74,7 @@ export function NoteEditor({ form, onDone }: { form: FormState; onDone: () => vo
         aria-label={t("timeline.subject")}
         placeholder={t("timeline.subject")}
         value={title}
-        onInput={(event) => setTitle(event.currentTarget.value)}
+        onInput={(event) => write({ title: event.currentTarget.value })}
       />
       <textarea
         ref={area}
@@ -61,7 +83,7 @@ export function NoteEditor({ form, onDone }: { form: FormState; onDone: () => vo
         aria-label={t("timeline.write")}
         placeholder={t("timeline.write")}
         value={text}
-        onInput={(event) => setText(event.currentTarget.value)}
+        onInput={(event) => write({ text: event.currentTarget.value })}
       />
       <div class="button-row">
         <Button
@@ -71,7 +93,7 @@ export function NoteEditor({ form, onDone }: { form: FormState; onDone: () => vo
           unavailable={isEmpty ? t("form.save.nothing") : null}
           onPress={save}
         />
-        <Button label={t("action.cancel")} kind="quiet" onPress={onDone} />
+        <Button label={t("action.cancel")} kind="quiet" onPress={done} />
       </div>
       {prompt}
     </form>

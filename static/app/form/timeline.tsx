@@ -13,6 +13,7 @@ import { t } from "../../ui/messages/translate.js";
 import { useSlice } from "../list/slice.js";
 import { usePortal } from "../portal.js";
 import type { FormState } from "./form-state.js";
+import { noteKey, useKeptNote } from "./note-draft.js";
 import { NoteEditor } from "./note-editor.js";
 import { NOTES, notesRelationship } from "./related.js";
 
@@ -43,12 +44,18 @@ interface NotesProps {
 }
 
 function Notes({ form, relationship, notes }: NotesProps) {
-  const [isWriting, setWriting] = useState(false);
+  const kept = useKeptNote(noteKey(form.table, form.id));
+  const [wantsToWrite, setWriting] = useState<boolean | null>(null);
+  const isWriting = wantsToWrite ?? Boolean(kept);
   if (form.isNew) return <p class="muted">{t("timeline.unsaved")}</p>;
   return (
     <>
       {isWriting ? (
-        <NoteEditor form={form} onDone={() => setWriting(false)} />
+        <NoteEditor
+          form={form}
+          kept={wantsToWrite === null ? (kept ?? null) : null}
+          onDone={() => setWriting(false)}
+        />
       ) : (
         <Button
           label={t("timeline.write")}
