@@ -33,15 +33,57 @@ export function place(related: readonly ChangeSet[], added: ChangeSet): OutboxCh
   if (!mutation || others.length > 0) return { puts: [added], removes: [] };
   const key = rowKey(mutation.table, mutation.row);
   const target = related.filter((set) => isLive(set) && rowsOf(set).includes(key)).at(-1);
-  if (!target || !isOpen(target) || pointsPast(related, target, added)) {
-    return { puts: [added], removes: [] };
-  }
-  return join(related, target, added, mutation);
+  if (!target || pointsPast(related, target, added)) return { puts: [added], removes: [] };
+  if (isOpen(target)) return join(related, target, added, mutation);
+  if (isRefused(target)) return correct(related, target, added, mutation);
+  return { puts: [added], removes: [] };
 }
 
 /** Never sent, and not waiting for a person: nobody but us has seen its body. */
 function isOpen(set: ChangeSet): boolean {
   return set.state === "pending" && !set.everSent;
+}
+
+/** Upstream took nothing of it, and an edit of its only row is how a person puts it right. */
+function isRefused({ state, reason, conflicts, mutations }: ChangeSet): boolean {
+  const isCorrectable =
+    reason?.outcome === "invalid" || reason?.outcome === "denied" || reason?.outcome === "blocked";
+  return state === "attention" && isCorrectable && conflicts.length === 0 && mutations.length === 1;
+}
+
+/**
+ * Joins `added` to a refused set and lets it go again, in its old place.
+ *
+ * Under the new id: the old one is cancelled first, should a copy of it still be under way.
+ */
+function correct(
+  related: readonly ChangeSet[],
+  target: ChangeSet,
+  added: ChangeSet,
+  mutation: Mutation,
+): OutboxChange {
+  const cancels = target.everSent ? [...target.cancels, target.id] : target.cancels;
+  const { puts, removes } = join(related, target, added, mutation);
+  if (removes.length > 0 && cancels.length > 0) {
+    return { puts: [{ ...target, state: "discarded", cancels }], removes: [] };
+  }
+  const corrected = puts.map((set) => (set === added ? added : again(set, added, cancels)));
+  return { puts: corrected, removes };
+}
+
+function again(set: ChangeSet, added: ChangeSet, cancels: readonly string[]): ChangeSet {
+  const [id] = added.mutations.map((mutation) => mutation.id);
+  return {
+    ...set,
+    id: added.id,
+    mutations: set.mutations.map((mutation) => ({ ...mutation, id: id ?? mutation.id })),
+    state: "pending",
+    everSent: false,
+    cancels,
+    notBeforeMs: 0,
+    reason: null,
+    conflicts: [],
+  };
 }
 
 /** Whether a lookup of `added` points at a row made after `target`: then it has to stay behind. */
@@ -92,6 +134,8 @@ function isSameRow(a: Mutation, b: Mutation): boolean {
 }
 
 function joinMutations(earlier: Mutation, later: Mutation): Mutation {
+  // Deleted in another tab meanwhile: there is nothing left to change.
+  if (earlier.kind === "delete") return earlier;
   // What the author saw first is what must still be true upstream.
   const seen = { ...later.seen, ...earlier.seen };
   if (later.kind === "delete") return { ...later, id: earlier.id, seen, version: earlier.version };

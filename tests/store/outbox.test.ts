@@ -156,6 +156,51 @@ describe("a new edit", () => {
     expect(place([set(1, update({ n: 2 }), { state })], added).puts).toEqual([added]);
   });
 
+  const refused = (mutation: ReturnType<typeof change>) =>
+    set(1, mutation, {
+      state: "attention",
+      reason: { outcome: "invalid", message: "Too long.", column: "n" },
+    });
+
+  it("of a refused creation puts it right, under a new id once the old one is cancelled", () => {
+    const { puts } = place(
+      [refused(change("create", "a", { n: 1, m: 1 }))],
+      set(2, update({ n: 2 })),
+    );
+    expect(puts).toHaveLength(1);
+    expect(puts[0]).toMatchObject({
+      sequence: 1,
+      id: "s2",
+      state: "pending",
+      everSent: false,
+      cancels: ["s1"],
+      reason: null,
+      mutations: [{ kind: "create", values: { n: 2, m: 1 } }],
+    });
+  });
+
+  it("that deletes a refused creation leaves only its cancellation", () => {
+    const { puts } = place([refused(change("create", "a"))], set(2, change("delete", "a")));
+    expect(puts).toMatchObject([{ sequence: 1, state: "discarded", cancels: ["s1"] }]);
+  });
+
+  it("never decides a conflict", () => {
+    const conflict = { table: "t", id: "a", column: "n", seen: 1, mine: 2, theirs: 3 };
+    const parked = set(1, update({ n: 2 }, { n: 1 }), {
+      state: "attention",
+      reason: { outcome: "stale", message: "", column: null },
+      conflicts: [conflict],
+    });
+    const added = set(2, update({ n: 4 }));
+    expect(place([parked], added).puts).toEqual([added]);
+  });
+
+  it("of a row that is deleted already changes nothing", () => {
+    const deleted = set(1, change("delete", "a"));
+    const { puts } = place([deleted], set(2, update({ n: 3 })));
+    expect(puts[0]?.mutations).toEqual(deleted.mutations);
+  });
+
   it("never joins one that was sent once, whatever it is now", () => {
     const added = set(2, update({ n: 3 }));
     expect(place([set(1, update({ n: 2 }), { everSent: true })], added).puts).toEqual([added]);
