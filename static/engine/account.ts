@@ -142,6 +142,7 @@ export class Account {
   async setAutoSync(on: boolean): Promise<void> {
     await this.work.setAutoSync(on);
     this.#settings = await this.work.settings();
+    this.#post({ kind: "settings" });
     if (on) this.trigger("manual");
     this.statusChanged();
   }
@@ -194,6 +195,9 @@ export class Account {
           this.#setManifest(stored?.value ?? null, false);
         });
         break;
+      case "settings":
+        void this.#settingsChanged();
+        break;
       case "wake":
         this.#leadership.trigger(message.reason);
         break;
@@ -232,6 +236,11 @@ export class Account {
       const name = edited?.findLast(Boolean) ?? base.get(table)?.get(id)?.values[column];
       return typeof name === "string" ? name : null;
     };
+  }
+
+  async #settingsChanged(): Promise<void> {
+    this.#settings = await this.work.settings();
+    this.statusChanged();
   }
 
   async #otherTabWorked(tables: readonly string[]): Promise<void> {

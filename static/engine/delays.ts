@@ -28,7 +28,6 @@ const FINAL_CODES: ReadonlySet<string> = new Set([
   "other-user",
   "no-profile",
   "protocol",
-  "leadership-lost",
 ]);
 
 export interface Situation {

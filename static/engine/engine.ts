@@ -191,13 +191,15 @@ export class Engine {
 
   /** A copy that is still under way must not land after its author dropped it; tried once. */
   async #cancelSent(account: Account): Promise<void> {
-    const sent = (await account.work.outbox()).filter(({ everSent }) => everSent);
-    if (sent.length === 0) return;
+    const ids = (await account.work.outbox()).flatMap(({ id, everSent, cancels }) =>
+      everSent ? [...cancels, id] : cancels,
+    );
+    if (ids.length === 0) return;
     const { organization, user } = account.owner;
     const device = account.settings.deviceId;
     const identity = { organization: organization.id, user: user.id, device };
     const api = createApi(this.#network, identity, new AbortController().signal);
-    await api.cancel(sent.map(({ id }) => id)).catch(() => {});
+    await api.cancel(ids).catch(() => {});
   }
 
   /** Tells the server of a sign-out that it could not be told of before. */

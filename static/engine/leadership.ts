@@ -2,6 +2,7 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { Contact } from "../store/base.js";
+import { LeadershipLost } from "../store/errors.js";
 import type { ChangeSet } from "../store/outbox.js";
 import type { Account } from "./account.js";
 import { createApi } from "./api.js";
@@ -121,10 +122,12 @@ export class Leadership {
 
   async #failed(error: unknown, signal: AbortSignal): Promise<PassOutcome> {
     const problem = problemOf(error);
-    if (problem.code === "leadership-lost") this.#loop?.stop();
+    const isLost = error instanceof LeadershipLost;
+    // A pass that the watchdog gave up finds a newer epoch: that one is this tab's own.
+    if (isLost && !signal.aborted) this.#epoch = null;
     const lastPassAt = (await this.#account.base.meta("contact").catch(() => null))?.lastPassAt;
     // What a stopped pass says is not news: whoever stopped it knows why.
-    const isSilent = error instanceof PassStopped || signal.aborted;
+    const isSilent = error instanceof PassStopped || isLost || signal.aborted;
     if (!isSilent)
       await this.#tell.contact({ lastPassAt: lastPassAt ?? null, problem }).catch(() => {});
     const retryAfterMs = error instanceof RequestFault ? error.retryAfterMs : null;

@@ -142,11 +142,14 @@ async function storeRows(
   outcomes: readonly Outcome[],
   sets: ReadonlyMap<string, ChangeSet>,
 ): Promise<void> {
-  const needed = neededRows(await context.input.tables.outbox());
+  const isDoneNow = ({ outcome }: Outcome) => outcome === "applied" || outcome === "duplicate";
+  const done = new Set(outcomes.filter(isDoneNow).map(({ changeSet }) => changeSet));
+  const outbox = await context.input.work.outbox();
+  const needed = neededRows(outbox.filter(({ id }) => !done.has(id)));
   const changes: TableChange[] = [];
-  for (const { changeSet, outcome, rows } of outcomes) {
+  for (const { changeSet, rows } of outcomes) {
     const set = sets.get(changeSet);
-    const isDone = outcome === "applied" || outcome === "duplicate";
+    const isDone = done.has(changeSet);
     for (const page of rows ?? []) {
       const puts = rowsOfPage(page).map((row, at): Incoming => {
         const isMade = isDone && set && isCreated(set, page.table, row.id);
@@ -159,15 +162,15 @@ async function storeRows(
   if (changes.length > 0) await context.write({ changes });
 }
 
-/** Rows that are no longer there: gone with our own delete, else held for the work on them. */
+/** Rows that are no longer there: held for the work on them, else gone with what we did. */
 function departures(
   { table, absent }: { table: string; absent: string[] },
   isDone: boolean,
   needed: ReadonlySet<RowKey>,
 ): Pick<TableChange, "removes" | "standings"> {
-  if (isDone) return { removes: absent };
   const held = absent.filter((id) => needed.has(rowKey(table, id)));
-  return { standings: held.map((id) => ({ id, standing: "held" as const })) };
+  const standings = held.map((id) => ({ id, standing: "held" as const }));
+  return isDone ? { removes: absent.filter((id) => !held.includes(id)), standings } : { standings };
 }
 
 function isCreated(set: ChangeSet, table: string, id: string): boolean {

@@ -6,6 +6,7 @@ export type Message = { owner: string } & (
   | { kind: "base"; tables: string[] }
   | { kind: "work"; tables: string[] }
   | { kind: "manifest" }
+  | { kind: "settings" }
   /** Somebody signed in or out; `owner` is who was meant before. */
   | { kind: "session" }
   /** From a tab that does not lead: something to send, or a person who wants to see a pass. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { BaseStore } from "../../static/store/base.js";
 import { guid } from "./device.js";
 import { manifestOf, USER } from "./manifest.js";
 import { type Answering, ModelServer, problem } from "./model-server.js";
@@ -99,6 +100,16 @@ describe("an edit", () => {
     expect(browser.clock.ms - since).toBeLessThan(6_000);
     await again.until(({ globe, pendingRecords }) => globe === "connected" && pendingRecords === 0);
     expect(upstream.applied).toHaveLength(1);
+  });
+
+  it("goes up although the leadership was lost for a moment", async () => {
+    const name = (await indexedDB.databases()).find((one) => one.name?.startsWith("base-"))?.name;
+    const base = new BaseStore((name ?? "").replace("base-", ""));
+    await base.setMeta("epoch", 99);
+    await base.close();
+    await tab.setStatus(BOOKING, "done");
+    await tab.until(({ globe, pendingRecords }) => globe === "connected" && pendingRecords === 0);
+    expect(upstreamStatus()).toBe("done");
   });
 
   it("is counted by record, however many times it was edited", async () => {
@@ -275,6 +286,16 @@ describe("two tabs", () => {
     await second.until(({ isLeader }) => isLeader);
     await second.setStatus(BOOKING, "done");
     await browser.until(() => upstreamStatus() === "done");
+  });
+
+  it("share one setting: the leader rests when the other switches Auto sync off", async () => {
+    await second.call.setAutoSync({ on: false });
+    await tab.until(({ autoSync }) => !autoSync);
+    server.drain();
+    await second.setStatus(BOOKING, "done");
+    browser.clock.advance(5_000);
+    await second.until(({ globe }) => globe === "pending");
+    expect(server.drain()).toEqual([]);
   });
 
   it("sign out together", async () => {

@@ -443,6 +443,18 @@ describe("unsent work", () => {
     await expectScope();
   });
 
+  it("holds its row when an earlier change of his own took the row away", async () => {
+    await device.edit("booking", booking(1), { owner: "dora" });
+    loseAnswer("push");
+    await expect(device.pass()).rejects.toThrow(RequestFault);
+    await device.edit("booking", booking(1), { status: "done" });
+    upstream.plugin = () => "Closed.";
+    upstream.hidden.add(booking(1));
+    await device.pass();
+    expect((await device.base.rows("booking")).get(booking(1))?.standing).toBe("held");
+    expect((await device.row("booking", booking(1)))?.values.name).toBeTruthy();
+  });
+
   it("of a tab that lost the leadership is not written by it any more", async () => {
     const input = await device.input();
     await device.edit("booking", booking(1), { status: "done" });
