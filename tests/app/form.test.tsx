@@ -88,6 +88,19 @@ test("an unfinished form is kept on the device and comes back", async () => {
   expect(again.text()).toContain("Your unsaved changes are back.");
 });
 
+test("a new row keeps its id over a crash, so that saved again it is still one row", async () => {
+  const page = await openPage(NEW_TASK);
+  await page.type("input[name=msdyn_name]", "Photograph the plate");
+  const kept = page.engine.calls.findLast(({ method }) => method === "putDraft")?.input as never;
+  const { draft } = kept as { draft: { newRowId: string } };
+  const again = await openPage(NEW_TASK, {
+    arrange: (engine) => engine.answer("draft", () => draft),
+  });
+  await again.type("input[name=msdyn_name]", "Photograph the plates");
+  const next = again.engine.calls.findLast(({ method }) => method === "putDraft")?.input as never;
+  expect((next as { draft: { newRowId: string } }).draft.newRowId).toBe(draft.newRowId);
+});
+
 test("saving drops the kept form", async () => {
   const page = await openPage(BOOKING);
   await page.type("input[name=msdyn_milestraveled]", "7");

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { DeviceStatus } from "../../static/engine/protocol.js";
 import { openPage } from "./page.js";
-import { scenes } from "./preview/scenes.js";
+import { CONFLICT, scenes } from "./preview/scenes.js";
 
 const GLOBES: [Partial<DeviceStatus>, string][] = [
   [{ globe: "connected" }, "Connected"],
@@ -30,6 +30,20 @@ test("a conflict shows what was, mine and theirs, and is resolved from there", a
     method: "resolve",
     input: { changeSetId: "c1", decision: "mine" },
   });
+});
+
+test.each([
+  ["gone", "this change has nothing to go to"],
+  ["blocked", "Decide about the change it waits for first."],
+] as const)("what is %s cannot be sent again, and says why", async (outcome, sentence) => {
+  const reason = { outcome, message: "booking With Id = 1 Does Not Exist", column: null };
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ outbox: [{ ...CONFLICT, reason, conflicts: [] }] }),
+  });
+  expect(page.text()).not.toContain("Does Not Exist");
+  await page.click(page.button("Use mine"));
+  expect(page.find(".toast").textContent).toContain(sentence);
+  expect(page.engine.calls.some(({ method }) => method === "resolve")).toBe(false);
 });
 
 test("discarding mine is asked first", async () => {

@@ -25,6 +25,8 @@ export interface Draft {
   readonly unreadable: Readonly<Record<string, InputProblem>>;
   /** Columns whose problems are shown: those the person has been in. */
   readonly touched: ReadonlySet<string>;
+  /** The id that a new row will have: saved again after a crash, it is still one row. */
+  readonly newRowId?: string;
 }
 
 export const EMPTY_DRAFT: Draft = {

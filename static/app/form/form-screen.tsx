@@ -98,11 +98,12 @@ function NewRow(props: RowProps<{ screen: "new" }>) {
   const parent = useRow(relationship?.parent ?? "", parentId);
   const draftKey = pathOf(route);
   const restored = useStoredDraft(draftKey);
-  const id = useMemo(() => crypto.randomUUID(), [route]);
+  const freshId = useMemo(() => crypto.randomUUID(), [route]);
   if ((relationship && !parent) || restored === undefined) {
     return <Waiting label={t("form.loading")} />;
   }
   const prefilled = prefill(manifest, relationship, parent?.row ?? null);
+  const id = restored?.newRowId ?? freshId;
   const subject = { ...props, draftKey, restored, prefilled, id };
   return <FormView key={id} {...subject} isNew row={NONE} mark={null} />;
 }

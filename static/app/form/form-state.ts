@@ -58,7 +58,7 @@ export interface FormState extends FormSubject {
 export function useFormState(subject: FormSubject): FormState {
   const { table, layout, id, isNew, row } = subject;
   const portal = usePortal();
-  const [draft, setDraft] = useState<Draft>(() => subject.restored ?? draftOf(subject.prefilled));
+  const [draft, setDraft] = useState<Draft>(() => subject.restored ?? beginning(subject));
   const latest = useRef(draft);
   latest.current = draft;
   const saving = useRef<Promise<SaveResult> | null>(null);
@@ -116,7 +116,7 @@ export function useFormState(subject: FormSubject): FormState {
       setDraft((now) => setTyped(now, table, column, text, row, formatContext())),
     discard() {
       forget();
-      setDraft(draftOf(subject.prefilled));
+      setDraft(beginning(subject));
     },
     async save() {
       setTried(true);
@@ -129,6 +129,10 @@ export function useFormState(subject: FormSubject): FormState {
       return null;
     },
   };
+}
+
+function beginning({ prefilled, isNew, id }: FormSubject): Draft {
+  return isNew ? { ...draftOf(prefilled), newRowId: id } : draftOf(prefilled);
 }
 
 /** Under which the unfinished form of an existing row is kept. */

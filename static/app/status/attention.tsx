@@ -11,6 +11,8 @@ import { announceSave } from "../saving.js";
 import { ConflictList } from "./conflict-list.js";
 import { madeAt } from "./pending.js";
 
+type Reason = NonNullable<OutboxEntry["reason"]>;
+
 export function Attention({ entries }: { entries: OutboxEntry[] }) {
   return (
     <section
@@ -47,12 +49,17 @@ function AttentionEntry({ entry }: { entry: OutboxEntry }) {
       </div>
       {entry.reason && (
         <p>
-          <strong>{t(`status.outcome.${entry.reason.outcome}`)}</strong> {entry.reason.message}
+          <strong>{t(`status.outcome.${entry.reason.outcome}`)}</strong> {ownWords(entry.reason)}
         </p>
       )}
       {entry.conflicts.length > 0 && <ConflictList conflicts={entry.conflicts} />}
       <div class="button-row">
-        <Button label={t("status.useMine")} kind="primary" onPress={() => resolve("mine")} />
+        <Button
+          label={t("status.useMine")}
+          kind="primary"
+          unavailable={whyNotMine(entry.reason)}
+          onPress={() => resolve("mine")}
+        />
         <Button label={t("status.discardMine")} onPress={() => setDiscarding(true)} />
       </div>
       {isDiscarding && (
@@ -79,4 +86,21 @@ function AttentionEntry({ entry }: { entry: OutboxEntry }) {
       )}
     </li>
   );
+}
+
+/** What upstream said, where it says more than we do. */
+function ownWords({ outcome, message }: Reason): string {
+  return outcome === "gone" || outcome === "blocked" ? "" : message;
+}
+
+/** Sending again helps neither a row that is gone nor a change that waits for another. */
+function whyNotMine(reason: Reason | null): string | null {
+  switch (reason?.outcome) {
+    case "gone":
+      return t("status.useMine.gone");
+    case "blocked":
+      return t("status.useMine.blocked");
+    default:
+      return null;
+  }
 }

@@ -212,6 +212,9 @@ export const de: Catalogue = {
   "status.attention.none": "Nichts braucht Sie.",
   "status.madeAt": "Gemacht: {when}",
   "status.useMine": "Meines nehmen",
+  "status.useMine.gone":
+    "Die Zeile gibt es nicht mehr, diese Änderung hat kein Ziel. Verwerfen Sie sie.",
+  "status.useMine.blocked": "Entscheiden Sie zuerst über die Änderung, auf die diese wartet.",
   "status.discardMine": "Meines verwerfen",
   "status.discard.confirm.title": "Diese Änderung verwerfen?",
   "status.discard.confirm.detail": "„{label}“ wird verworfen und lässt sich nicht zurückholen.",

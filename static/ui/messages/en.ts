@@ -206,6 +206,9 @@ export const en = {
   "status.attention.none": "Nothing needs you.",
   "status.madeAt": "Made {when}",
   "status.useMine": "Use mine",
+  "status.useMine.gone":
+    "The row is not there any more, so this change has nothing to go to. Discard it.",
+  "status.useMine.blocked": "Decide about the change it waits for first.",
   "status.discardMine": "Discard mine",
   "status.discard.confirm.title": "Discard this change?",
   "status.discard.confirm.detail": "“{label}” is dropped and cannot be brought back.",

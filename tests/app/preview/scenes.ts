@@ -8,7 +8,7 @@ interface Scene {
   arrange?: (engine: FakeEngine) => void;
 }
 
-const CONFLICT = {
+export const CONFLICT = {
   changeSetId: "c1",
   label: "Changed Work Order: WO-10244",
   state: "attention" as const,
