@@ -4,6 +4,8 @@
  * A wall-clock text is "YYYY-MM-DDTHH:mm", what `<input type="datetime-local">` speaks.
  */
 
+import { wallMs } from "./wall-clock.js";
+
 const MINUTE_MS = 60_000;
 
 /** The wall clock in `timeZone` at an instant given as ISO text. "" when it is no date. */
@@ -27,31 +29,9 @@ export function fromWallClock(wallClock: string, timeZone: string): string | nul
 
 function offsetAt(instant: number, timeZone: string): number {
   const wholeMinute = Math.floor(instant / MINUTE_MS) * MINUTE_MS;
-  return Date.parse(`${wallClockAt(wholeMinute, timeZone)}Z`) - wholeMinute;
+  return wallMs(wholeMinute, timeZone) - wholeMinute;
 }
-
-const FORMATS = new Map<string, Intl.DateTimeFormat>();
 
 function wallClockAt(instant: number, timeZone: string): string {
-  const parts = formatFor(timeZone).formatToParts(instant);
-  const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? "";
-  const date = `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
-  return `${date}T${part("hour")}:${part("minute")}`;
-}
-
-/** Formats are costly to make: one per time zone is kept. */
-function formatFor(timeZone: string): Intl.DateTimeFormat {
-  const known = FORMATS.get(timeZone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-  FORMATS.set(timeZone, format);
-  return format;
+  return new Date(wallMs(instant, timeZone)).toISOString().slice(0, "YYYY-MM-DDTHH:mm".length);
 }

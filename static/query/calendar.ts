@@ -1,5 +1,7 @@
 /** Days of a time zone as instants. Dates are civil: year, month (1 to 12), day. */
 
+import { wallMs } from "../metadata/wall-clock.js";
+
 export interface Day {
   year: number;
   month: number;
@@ -7,33 +9,6 @@ export interface Day {
 }
 
 const HOUR_MS = 3_600_000;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  formats.set(timeZone, format);
-  return format;
-}
-
-/** What the clocks of the zone show at an instant, as if that were UTC. */
-function wallMs(instantMs: number, timeZone: string): number {
-  const parts = formatOf(timeZone).formatToParts(instantMs);
-  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  const date = Date.UTC(part("year"), part("month") - 1, part("day"));
-  return date + part("hour") * HOUR_MS + part("minute") * 60_000 + part("second") * 1_000;
-}
 
 /** The day that it is in the zone. */
 export function dayAt(instantMs: number, timeZone: string): Day {
