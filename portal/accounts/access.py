@@ -62,7 +62,7 @@ def _check_csrf(request: HttpRequest) -> None:
 
 
 def _unreachable(_request: HttpRequest) -> HttpResponseBase:
-    raise NotImplementedError("The middleware is used for its check alone")
+    raise RuntimeError("The CSRF check hands no request on")
 
 
 def current_identity(request: HttpRequest) -> Identity:

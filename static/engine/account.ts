@@ -3,6 +3,8 @@
  *
  * Every tab saves by itself; only the leader talks to the network. Tabs tell each other what they
  * wrote, so that none shows what is no longer true.
+ *
+ * Longer than most files: it is the one place where the parts meet, and each method only hands on.
  */
 
 import type { Manifest } from "../metadata/manifest.js";
