@@ -4,7 +4,7 @@ One `TableDefinition` is the source of the table's columns, relationships, views
 and metadata answers. Names are Dataverse's: `name` is the logical name, `schema_name` has cases.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -47,12 +47,31 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Rollup:
+    """What a column sums up of the rows that point at its row.
+
+    `kind` is sum, count, min or max of `column` (count needs none) over the rows of `child` whose
+    lookup `lookup` points here; only active ones if `only_active`.
+    """
+
+    child: str
+    lookup: str
+    kind: str
+    column: str = ""
+    only_active: bool = False
+
+
+@dataclass(frozen=True)
 class ColumnDefinition:
     """One column. `targets` names the tables a lookup may point at, in order.
 
     `navigation` maps each target to its single-valued navigation property (case-sensitive, as in
     the product); a missing target falls back to the schema name, plus `_target` when polymorphic.
     `required` is None, Recommended, ApplicationRequired or SystemRequired.
+    `calculate` makes the value of a calculated column from the row's canonical values by logical
+    name (SourceType 1), `rollup` from other rows (SourceType 2); neither can be written.
+    `option_set` names the global choice whose options these are. `max_size_kb` limits files and
+    images; a table has one `is_primary_image` at most.
     """
 
     name: str
@@ -75,13 +94,23 @@ class ColumnDefinition:
     secured: bool = False
     attribute_of: str | None = None
     label_de: str | None = None
+    calculate: (
+        Callable[[Mapping[str, str | int | float | None]], str | int | float | None] | None
+    ) = None
+    rollup: Rollup | None = None
+    option_set: str = ""
+    max_size_kb: int | None = None
+    can_store_full_image: bool = False
+    is_primary_image: bool = False
 
 
 @dataclass(frozen=True)
 class RelationshipDefinition:
     """A one-to-many relationship: `child.column` points at `parent`.
 
-    `delete` is the cascade: Cascade, RemoveLink, Restrict or NoCascade. `collection` is the
+    `delete` is the cascade: Cascade, RemoveLink, Restrict or NoCascade. `assign`, `share`,
+    `unshare` and `reparent` are Cascade, Active, UserOwned or NoCascade. `maps` are the columns
+    that a child made from a parent takes over, as (parent's, child's). `collection` is the
     collection-valued navigation property on the parent; empty means the schema name.
     `parent_column` is the column whose value the lookup holds; empty means the parent's key
     (the components of an app point at `appmodule.appmoduleidunique`, for one).
@@ -95,6 +124,11 @@ class RelationshipDefinition:
     collection: str = ""
     is_hierarchical: bool = False
     parent_column: str = ""
+    assign: str = "NoCascade"
+    share: str = "NoCascade"
+    unshare: str = "NoCascade"
+    reparent: str = "NoCascade"
+    maps: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

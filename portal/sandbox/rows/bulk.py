@@ -17,6 +17,13 @@ from portal.sandbox.rows.versions import ALIAS, mark_security_change, take_versi
 _CHUNK = 500
 _STORED = (
     "sandbox_link",
+    "sandbox_key",
+    "sandbox_share",
+    "sandbox_file",
+    "sandbox_transfer_block",
+    "sandbox_transfer",
+    "sandbox_customization",
+    "sandbox_pending",
     "sandbox_row",
     "sandbox_tombstone",
     "sandbox_token",

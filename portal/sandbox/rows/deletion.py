@@ -16,7 +16,7 @@ def delete_row(context: Context, table: Table, row: Row) -> None:
 
     Raises Forbidden, and MethodRefused if another row forbids it.
     """
-    check(context.caller, table, "Delete", row.owner, row.business_unit)
+    check(context.caller, table, "Delete", row)
     _delete(context, table, row, set())
 
 

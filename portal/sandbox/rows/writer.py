@@ -43,7 +43,7 @@ def create_row(context: Context, table: Table, payload: Payload) -> str:
     derive(table, values)
     _check_required(table, values, payload.values)
     row = fill_row(table, Row(table=table.name, key=key), values)
-    check(context.caller, table, "Create", row.owner, row.business_unit)
+    check(context.caller, table, "Create", row)
     if lock_row(table, key) is not None:
         raise KeyExists
     _check_lookups(context, table, payload, row)
@@ -60,14 +60,14 @@ def update_row(context: Context, table: Table, row: Row, payload: Payload) -> No
     Raises Forbidden, RowMissing for a lookup to nothing, ValueRefused.
     """
     _refuse_intersect(table)
-    check(context.caller, table, "Write", row.owner, row.business_unit)
+    check(context.caller, table, "Write", row)
     given = payload.values.get(table.key)
     if given is not None and given != row.key:
         raise BadRequest(f"The key of a row of '{table.name}' cannot be changed.")
     before = record_of(table, row).values
     values: Values = {**before, **payload.values}
     if payload.values.get("ownerid", before.get("ownerid")) != before.get("ownerid"):
-        check(context.caller, table, "Assign", row.owner, row.business_unit)
+        check(context.caller, table, "Assign", row)
         values["owningbusinessunit"] = _unit_of(payload)
     _sign(context, values, creates=False)
     settle_states(table, values, payload.values)
@@ -161,9 +161,9 @@ def _check_lookups(context: Context, table: Table, payload: Payload, row: Row) -
         if column == "ownerid" or found is None:
             continue
         if is_first:
-            check(caller, table, "Append", row.owner, row.business_unit)
+            check(caller, table, "Append", row)
             is_first = False
-        check(caller, target, "AppendTo", found.owner, found.business_unit)
+        check(caller, target, "AppendTo", found)
 
 
 def _refuse_intersect(table: Table) -> None:

@@ -6,6 +6,7 @@ from portal.sandbox.definitions.privileges import privilege_name
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import Forbidden
 from portal.sandbox.identity.caller import Caller
+from portal.sandbox.models import Row
 from portal.sandbox.security.reach import EVERYTHING, Reach
 from portal.sandbox.sql.fragment import FALSE, Fragment, either, fill, values
 
@@ -43,18 +44,18 @@ def read_predicate(caller: Caller, table: Table, alias: str) -> Iterator[Fragmen
             yield _predicate(reach, alias)
 
 
-def check(caller: Caller, table: Table, verb: str, owner: str | None, unit: str | None) -> None:
-    """Refuse with 403 unless the caller may do `verb` to a row of that owner and unit."""
+def check(caller: Caller, table: Table, verb: str, row: Row) -> None:
+    """Refuse with 403 unless the caller may do `verb` to a row, saved or about to be."""
     for rights, reach in zip(caller.rights, reaches(caller, table, verb), strict=False):
-        if not reach.covers(owner, unit):
+        if not reach.covers(row.owner, row.business_unit):
             name = privilege_name(table.definition, verb)
             raise Forbidden(_missing(rights.user_id, name, table))
 
 
-def may(caller: Caller, table: Table, verb: str, owner: str | None, unit: str | None) -> bool:
-    """Tell whether the caller may do `verb` to a row of that owner and unit."""
+def may(caller: Caller, table: Table, verb: str, row: Row) -> bool:
+    """Tell whether the caller may do `verb` to a row."""
     try:
-        check(caller, table, verb, owner, unit)
+        check(caller, table, verb, row)
     except Forbidden:
         return False
     return True

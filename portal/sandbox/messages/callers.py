@@ -1,23 +1,22 @@
-"""Functions of the Web API that the sandbox serves."""
+"""Who is asking: WhoAmI, RetrieveUserPrivileges."""
 
 from portal.sandbox.definitions.identity import privilege_id
-from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import Forbidden
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, json_reply
 from portal.sandbox.identity.callers import caller_of
+from portal.sandbox.messages.message import Message, Target, answer_type
 from portal.sandbox.rows.finding import find_record
 
-_NAMESPACE = "Microsoft.Dynamics.CRM"
 _DEPTHS = {1: "Basic", 2: "Local", 4: "Deep", 8: "Global"}
 
 
-def who_am_i(context: Context, call: Call) -> Reply:
+def who_am_i(context: Context, call: Call, target: Target) -> Reply:
     """Answer WhoAmI."""
     caller = context.caller
     return json_reply(
         {
-            "@odata.context": f"{call.root}/$metadata#{_NAMESPACE}.WhoAmIResponse",
+            **answer_type(call, "WhoAmI"),
             "BusinessUnitId": caller.business_unit_id,
             "UserId": caller.user_id,
             "OrganizationId": caller.organization_id,
@@ -25,11 +24,12 @@ def who_am_i(context: Context, call: Call) -> Reply:
     )
 
 
-def retrieve_user_privileges(context: Context, call: Call, table: Table, key: str) -> Reply:
+def retrieve_user_privileges(context: Context, call: Call, target: Target) -> Reply:
     """Answer RetrieveUserPrivileges of a user: the widest depth held of each privilege.
 
     Everybody may ask for themselves; others only who may read that user's row.
     """
+    table, key = target.bound_table, target.key
     if table.name != "systemuser":
         raise Forbidden("RetrieveUserPrivileges is bound to systemuser.")
     caller = context.caller
@@ -46,9 +46,10 @@ def retrieve_user_privileges(context: Context, call: Call, table: Table, key: st
         }
         for name, depth in sorted(caller.rights[0].depths.items())
     ]
-    return json_reply(
-        {
-            "@odata.context": f"{call.root}/$metadata#{_NAMESPACE}.RetrieveUserPrivilegesResponse",
-            "RolePrivileges": privileges,
-        }
-    )
+    return json_reply({**answer_type(call, "RetrieveUserPrivileges"), "RolePrivileges": privileges})
+
+
+MESSAGES = (
+    Message("WhoAmI", "function", who_am_i),
+    Message("RetrieveUserPrivileges", "function", retrieve_user_privileges, "row"),
+)

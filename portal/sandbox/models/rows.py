@@ -1,4 +1,4 @@
-"""The generic row store and what the sandbox remembers beside it.
+"""The generic row store and its indexes.
 
 Every row of every table is one `Row`. What queries need fast has a column of its own or an entry in
 `Link`; everything else is JSON in `data`, in the canonical form of `rows.values`.
@@ -70,75 +70,46 @@ class Tombstone(models.Model):
         return f"deleted {self.table}({self.key})"
 
 
-class Counter(models.Model):
-    """A number that only grows; "version" is the database-wide row version."""
+class KeyEntry(models.Model):
+    """The values one row has in an alternate key; `value` is their canonical text.
 
-    name = models.CharField(max_length=40, primary_key=True)
-    value = models.BigIntegerField()
+    A row whose key columns hold a null has no entry, as two nulls are no duplicates.
+    """
 
-    class Meta:
-        db_table = "sandbox_counter"
-
-    def __str__(self) -> str:
-        return f"{self.name}={self.value}"
-
-
-class Setting(models.Model):
-    """A named text of the sandbox itself: the clock's offset, the mark of the security rows."""
-
-    name = models.CharField(max_length=40, primary_key=True)
+    table = models.CharField(max_length=128, db_column="table_name")
+    name = models.CharField(max_length=128)
     value = models.TextField()
+    row = models.ForeignKey(Row, on_delete=models.CASCADE, related_name="key_entries")
 
     class Meta:
-        db_table = "sandbox_setting"
+        db_table = "sandbox_key"
+        constraints = [
+            models.UniqueConstraint(fields=["table", "name", "value"], name="sandbox_key_value")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.name}={self.value}"
+        return f"{self.table}.{self.name}={self.value}"
 
 
-class Token(models.Model):
-    """An access or refresh token, known by its SHA-256 only."""
+class Share(models.Model):
+    """What a user or team may do to one row because it was shared with them.
 
-    digest = models.CharField(max_length=64, primary_key=True)
-    kind = models.CharField(max_length=8)
-    user = models.CharField(max_length=36)
-    expires_at = models.DateTimeField()
+    `rights` and `inherited` are masks of AccessRights: what was granted on the row itself, and
+    what came down a relationship that cascades sharing.
+    """
+
+    row = models.ForeignKey(Row, on_delete=models.CASCADE, related_name="shares")
+    principal = models.CharField(max_length=36)
+    principal_table = models.CharField(max_length=128)
+    rights = models.IntegerField(default=0)
+    inherited = models.IntegerField(default=0)
 
     class Meta:
-        db_table = "sandbox_token"
+        db_table = "sandbox_share"
+        constraints = [
+            models.UniqueConstraint(fields=["row", "principal"], name="sandbox_share_once")
+        ]
+        indexes = [models.Index(fields=["principal", "row"], name="sandbox_share_principal")]
 
     def __str__(self) -> str:
-        return f"{self.kind} token of {self.user}"
-
-
-class RequestRecord(models.Model):
-    """One request the sandbox answered; `is_part` marks an operation of a batch."""
-
-    at = models.DateTimeField()
-    method = models.CharField(max_length=10)
-    path = models.TextField()
-    user = models.CharField(max_length=36, blank=True)
-    status = models.IntegerField()
-    is_part = models.BooleanField()
-    parts = models.IntegerField(default=0)
-    request_bytes = models.IntegerField(default=0)
-    answer_bytes = models.IntegerField(default=0)
-
-    class Meta:
-        db_table = "sandbox_request"
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.path} {self.status}"
-
-
-class Fault(models.Model):
-    """A rule that spoils answers; `remaining` counts down, null never ends."""
-
-    rule = models.JSONField()
-    remaining = models.IntegerField(null=True)
-
-    class Meta:
-        db_table = "sandbox_fault"
-
-    def __str__(self) -> str:
-        return f"fault {self.rule}"
+        return f"{self.row_id} shared with {self.principal}"
