@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from portal.sandbox.query.fiscal import FiscalCalendar
 from portal.sandbox.security.reach import Reach
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -34,4 +35,5 @@ class Caller:
     zone: ZoneInfo = UTC_ZONE
     week_start: int = 0
     language: int = 1033
+    fiscal: FiscalCalendar = field(default_factory=FiscalCalendar)
     on_behalf_of: str | None = None

@@ -13,6 +13,7 @@ from portal.sandbox.errors import Forbidden
 from portal.sandbox.identity.caller import Caller
 from portal.sandbox.identity.time_zones import zone_of
 from portal.sandbox.models import Row
+from portal.sandbox.query.fiscal import fiscal_calendar
 from portal.sandbox.rows.versions import security_mark
 from portal.sandbox.security.loading import load_rights, teams_of
 
@@ -80,4 +81,5 @@ def _load(catalogue: Catalogue, user_id: str) -> Caller:
         zone=zone_of(facts.get("timezonecode")),
         week_start=int(organization.data.get("weekstartdaycode", 0)) if organization else 0,
         language=int(facts.get("uilanguageid") or 1033),
+        fiscal=fiscal_calendar(organization.data if organization else {}),
     )

@@ -7,6 +7,10 @@ from portal.sandbox.organisation.rows import SeedRow, fixed_id
 
 EURO = fixed_id("transactioncurrency", "EUR")
 _MONDAY = 1
+_DAYS_OF_CHANGES = 7
+_FISCAL_START = "2020-04-01"
+_QUARTERLY = 2002
+_NAMED_BY_START = 1
 _MAX_UPLOAD = 5242880
 _BLOCKED = "ade;adp;app;bas;bat;cmd;com;cpl;exe;hta;inf;js;jse;lnk;msi;pif;reg;scr;vbs;wsf"
 
@@ -36,7 +40,11 @@ def settings_rows() -> Iterator[SeedRow]:
             "languagecode": ENGLISH,
             "localeid": BRITISH,
             "weekstartdaycode": _MONDAY,
+            "fiscalcalendarstart": _FISCAL_START,
+            "fiscalperiodtype": _QUARTERLY,
+            "fiscalyeardisplaycode": _NAMED_BY_START,
             "maxuploadfilesize": _MAX_UPLOAD,
+            "expirechangetrackingindays": _DAYS_OF_CHANGES,
             "blockedattachments": _BLOCKED,
             "quickfindrecordlimitenabled": False,
             "basecurrencyid": EURO,

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-LinkType = Literal["inner", "outer", "exists", "in", "any", "not any"]
+LinkType = Literal["inner", "outer", "first", "exists", "in", "any", "not any", "all", "not all"]
+JOINED: frozenset[LinkType] = frozenset({"inner", "outer", "first"})
+Aggregate = Literal["count", "countcolumn", "sum", "avg", "min", "max"]
+DateGrouping = Literal["day", "week", "month", "quarter", "year", "fiscal-period", "fiscal-year"]
 
 
 @dataclass(frozen=True)
@@ -27,24 +30,44 @@ class Filter:
 
 @dataclass(frozen=True)
 class Attribute:
-    """A column to return, under `alias` if given."""
+    """A column to return, under `alias` if given.
+
+    In an aggregate query it is either summed up by `aggregate` (`is_distinct`: each value once) or
+    `groups` the rows, by a part of a date if `date_grouping` says so: in the caller's time zone, in
+    UTC without `in_local_time`. `counts_children` returns how many rows hang below this one.
+    """
 
     column: str
     alias: str | None = None
+    aggregate: Aggregate | None = None
+    is_distinct: bool = False
+    groups: bool = False
+    date_grouping: DateGrouping | None = None
+    in_local_time: bool = True
+    counts_children: bool = False
 
 
 @dataclass(frozen=True)
 class Order:
-    """A column to sort by; `alias` lifts a link's column."""
+    """A column to sort by; `alias` lifts a link's column.
+
+    Groups of an aggregate query are sorted by the attribute `of_alias` instead.
+    """
 
     column: str
     descending: bool = False
     alias: str | None = None
+    of_alias: str | None = None
 
 
 @dataclass(frozen=True)
 class Link:
-    """A join to `table`: its column `from_column` equals the parent's `to_column`."""
+    """A join to `table`: its column `from_column` equals the parent's `to_column`.
+
+    The kinds in `JOINED` give columns, "first" those of one linked row at most. The others only
+    ask: "any", "exists" and "in" for a linked row that meets the filter, "not any" for none, "all"
+    and "not all" as `sql.membership` says.
+    """
 
     table: str
     from_column: str
@@ -63,7 +86,7 @@ class Query:
     """Rows of `table`, filtered, joined, sorted and cut into pages.
 
     `after` are the sort values of the last row of the page before, the key last; without them a
-    page is found by counting rows.
+    page is found by counting rows. An aggregate query refuses more than `most_aggregated` rows.
     """
 
     table: str
@@ -79,3 +102,5 @@ class Query:
     top: int | None = None
     after: tuple[str | int | float | None, ...] | None = None
     wants_count: bool = False
+    is_aggregate: bool = False
+    most_aggregated: int = 50_000

@@ -6,6 +6,7 @@ from portal.sandbox.organisation.tables.building import (
     SYSTEM_REQUIRED,
     Target,
     choice,
+    day,
     floating,
     lookup,
     options,
@@ -49,7 +50,19 @@ ORGANIZATION = table(
             first=0,
         ),
     ),
+    day("fiscalcalendarstart", "Fiscal Calendar Start", "Beginn des Geschäftsjahres"),
+    # 2000 annually, 2001 semiannually, 2002 quarterly, 2003 monthly, 2004 thirteen of four weeks
+    whole("fiscalperiodtype", "Fiscal Period Type", "Typ des Geschäftszeitraums", minimum=2000),
+    # 1: a fiscal year is named by the year in which it starts, 2: in which it ends
+    whole("fiscalyeardisplaycode", "Fiscal Year Display", "Anzeige des Geschäftsjahres", minimum=1),
     whole("maxuploadfilesize", "Max Upload File Size", "Maximale Dateigröße", minimum=0),
+    whole(
+        "expirechangetrackingindays",
+        "Days to Expire Change Tracking Deltas",
+        "Tage bis zum Ablauf der Änderungsnachverfolgung",
+        minimum=0,
+        maximum=365,
+    ),
     text("blockedattachments", "Block Attachments", "Gesperrte Anlagen", max_length=4000),
     yes_no("quickfindrecordlimitenabled", "Quick Find Record Limit Enabled"),
     lookup(
