@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 
+from portal.sandbox.definitions.file_columns import with_attachments
 from portal.sandbox.definitions.model import (
     ColumnDefinition,
     ColumnType,
@@ -37,7 +38,7 @@ def build_catalogue(
 ) -> Catalogue:
     """Return the catalogue of `definitions`, their relationships known from both sides."""
     pairs = tuple(many_to_many)
-    plain = [_with_intersect_targets(one, pairs) for one in definitions]
+    plain = [_with_intersect_targets(one, pairs) for one in with_attachments(definitions)]
     tables = {one.name: build_table(one) for one in plain}
     tables = _relate(tables, pairs)
     by_set = {one.definition.entity_set: one for one in tables.values()}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from portal.sandbox.definitions.file_columns import companions_of
 from portal.sandbox.definitions.identity import table_id
 from portal.sandbox.definitions.model import (
     ColumnDefinition,
@@ -72,7 +73,9 @@ class Table:
 def build_table(definition: TableDefinition) -> Table:
     """Return the table of a definition, without the relationships (the catalogue adds them)."""
     columns = {column.name: column for column in system_columns(definition)}
-    columns |= {column.name: column for column in definition.columns}
+    columns |= {
+        one.name: one for column in definition.columns for one in (column, *companions_of(column))
+    }
     navigations: dict[str, Navigation] = {}
     for column in columns.values():
         for name, targets in _targets_by_navigation(column).items():

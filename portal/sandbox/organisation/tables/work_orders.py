@@ -21,6 +21,7 @@ from portal.sandbox.organisation.tables.building import (
     whole,
     yes_no,
 )
+from portal.sandbox.organisation.tables.files import file_column
 
 WORK_ORDER_TYPE = table(
     TableDefinition(
@@ -285,6 +286,7 @@ WORK_ORDER = table(
     ),
     memo("msdyn_workordersummary", "Work Order Summary", "Zusammenfassung"),
     memo("msdyn_instructions", "Instructions", "Anweisungen"),
+    file_column("fp_report", "Service Report", "Servicebericht", max_size_kb=32768),
     *_TIMES,
     *_PLACE,
     *_AMOUNTS,
