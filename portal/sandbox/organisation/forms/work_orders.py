@@ -14,17 +14,17 @@ from portal.sandbox.organisation.forms.building import (
 )
 from portal.sandbox.organisation.tables.activities import TASK
 from portal.sandbox.organisation.tables.bookings import BOOKING
+from portal.sandbox.organisation.tables.work_order_kinds import (
+    INCIDENT_TYPE,
+    PRIORITY,
+    WORK_ORDER_TYPE,
+)
 from portal.sandbox.organisation.tables.work_order_lines import (
     WORK_ORDER_INCIDENT,
     WORK_ORDER_PRODUCT,
     WORK_ORDER_SERVICE_TASK,
 )
-from portal.sandbox.organisation.tables.work_orders import (
-    INCIDENT_TYPE,
-    PRIORITY,
-    WORK_ORDER,
-    WORK_ORDER_TYPE,
-)
+from portal.sandbox.organisation.tables.work_orders import WORK_ORDER
 
 _SUMMARY = Section(
     "summary_section",

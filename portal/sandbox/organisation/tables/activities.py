@@ -1,17 +1,14 @@
 """What people write down and mean to do: notes and tasks, about rows of many tables."""
 
 from portal.sandbox.definitions.model import Option, TableDefinition
+from portal.sandbox.organisation.tables.activity_parts import about_the_work, planned, regarding
 from portal.sandbox.organisation.tables.building import (
+    PARENTAL,
     READ_ONLY,
-    REQUIRED,
     Target,
-    choice,
     entity_name,
     lookup,
     memo,
-    minutes,
-    moment,
-    options,
     table,
     text,
     whole,
@@ -21,7 +18,15 @@ from portal.sandbox.organisation.tables.building import (
 _NOTES = {
     "account": "Account_Annotation",
     "contact": "Contact_Annotation",
+    "lead": "Lead_Annotation",
+    "opportunity": "Opportunity_Annotation",
+    "competitor": "competitor_Annotations",
+    "incident": "Incident_Annotation",
+    "entitlement": "entitlement_Annotations",
     "task": "Task_Annotation",
+    "phonecall": "PhoneCall_Annotation",
+    "appointment": "Appointment_Annotation",
+    "email": "Email_Annotation",
     "product": "Product_Annotations",
     "msdyn_workorder": "msdyn_workorder_Annotations",
     "msdyn_workorderincident": "msdyn_workorderincident_Annotations",
@@ -31,14 +36,6 @@ _NOTES = {
     "bookableresource": "bookableresource_Annotations",
     "bookableresourcebooking": "bookableresourcebooking_Annotations",
 }
-_TASKS = {
-    "account": "Account_Tasks",
-    "contact": "Contact_Tasks",
-    "msdyn_workorder": "msdyn_workorder_Tasks",
-    "msdyn_customerasset": "msdyn_customerasset_Tasks",
-    "bookableresourcebooking": "bookableresourcebooking_Tasks",
-}
-
 NOTE = table(
     TableDefinition(
         name="annotation",
@@ -67,7 +64,7 @@ NOTE = table(
         "objectid",
         ("Regarding", "Bezug"),
         *(
-            Target(target, relationship, f"objectid_{target}", delete="Cascade")
+            Target(target, relationship, f"objectid_{target}", **PARENTAL)
             for target, relationship in _NOTES.items()
         ),
         updatable=False,
@@ -103,28 +100,11 @@ TASK = table(
         is_activity=True,
         has_notes=True,
     ),
-    text("subject", "Subject", "Betreff", max_length=200, **REQUIRED),
-    memo("description", "Description", "Beschreibung"),
+    *about_the_work(),
+    *planned(),
     text("category", "Category", "Kategorie", max_length=250),
-    moment("scheduledstart", "Start Date", "Anfangsdatum"),
-    moment("scheduledend", "Due Date", "Fälligkeitsdatum"),
-    moment("actualend", "Actual End", "Tatsächliches Ende"),
-    minutes("actualdurationminutes", "Duration", "Dauer"),
     whole("percentcomplete", "Percent Complete", "Prozent abgeschlossen", minimum=0, maximum=100),
-    choice(
-        "prioritycode",
-        ("Priority", "Priorität"),
-        options(("Low", "Niedrig"), ("Normal", "Normal"), ("High", "Hoch"), first=0),
-        default=1,
-    ),
-    lookup(
-        "regardingobjectid",
-        ("Regarding", "Bezug"),
-        *(
-            Target(target, relationship, f"regardingobjectid_{target}_task", delete="Cascade")
-            for target, relationship in _TASKS.items()
-        ),
-    ),
+    regarding("task", "Tasks"),
 )
 
 TABLES = (NOTE, TASK)

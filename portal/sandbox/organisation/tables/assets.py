@@ -19,6 +19,7 @@ from portal.sandbox.organisation.tables.building import (
     text,
     whole,
 )
+from portal.sandbox.organisation.tables.files import entity_image, image
 
 UNIT = table(
     TableDefinition(
@@ -72,6 +73,7 @@ PRODUCT = table(
     money("price", "List Price", "Listenpreis", minimum=0),
     money("standardcost", "Standard Cost", "Standardkosten", minimum=0),
     floating("quantityonhand", "Quantity On Hand", "Lagerbestand", minimum=0),
+    entity_image("Product Image", "Produktbild"),
     choice(
         "msdyn_fieldserviceproducttype",
         ("Field Service Product Type", "Field Service-Produkttyp"),
@@ -135,6 +137,7 @@ CUSTOMER_ASSET = table(
         has_notes=True,
     ),
     text("msdyn_name", "Name", "Name", **REQUIRED),
+    image("fp_photo", "Photo", "Foto"),
     text("msdyn_assettag", "Asset Tag", "Inventarnummer"),
     text("msdyn_deviceid", "Device ID", "Geräte-ID"),
     degrees("msdyn_latitude", "Latitude", "Breitengrad", 90),

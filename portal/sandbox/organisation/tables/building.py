@@ -30,6 +30,17 @@ class ColumnFacts(TypedDict, total=False):
     creatable: bool
     updatable: bool
     attribute_of: str
+    secured: bool
+
+
+class Cascades(TypedDict, total=False):
+    """What happens to a child when its parent is deleted, assigned, shared or given a parent."""
+
+    delete: str
+    assign: str
+    share: str
+    unshare: str
+    reparent: str
 
 
 class Writing(TypedDict):
@@ -48,6 +59,12 @@ class Requirement(TypedDict):
 READ_ONLY = Writing(creatable=False, updatable=False)
 REQUIRED = Requirement(required="ApplicationRequired")
 SYSTEM_REQUIRED = Requirement(required="SystemRequired")
+PARENTAL = Cascades(
+    delete="Cascade", assign="Cascade", share="Cascade", unshare="Cascade", reparent="Cascade"
+)
+RESTRICT = Cascades(delete="Restrict")
+
+Maps = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,11 @@ class Target:
     collection: str = ""
     is_hierarchical: bool = False
     parent_column: str = ""
+    assign: str = "NoCascade"
+    share: str = "NoCascade"
+    unshare: str = "NoCascade"
+    reparent: str = "NoCascade"
+    maps: Maps = ()
 
 
 @dataclass(frozen=True)
@@ -82,6 +104,11 @@ class Lookup:
                 collection=one.collection,
                 is_hierarchical=one.is_hierarchical,
                 parent_column=one.parent_column,
+                assign=one.assign,
+                share=one.share,
+                unshare=one.unshare,
+                reparent=one.reparent,
+                maps=one.maps,
             )
             for one in self.targets
         )

@@ -1,6 +1,12 @@
 """Who work is done for: accounts and contacts, as in the core of the product."""
 
-from portal.sandbox.definitions.model import ColumnDefinition, Option, TableDefinition
+from portal.sandbox.definitions.model import (
+    KeyDefinition,
+    Option,
+    Rollup,
+    TableDefinition,
+)
+from portal.sandbox.organisation.tables.addresses import SAME_ADDRESS, address
 from portal.sandbox.organisation.tables.building import (
     ACTIVE_OR_INACTIVE,
     ACTIVE_OR_INACTIVE_STATUSES,
@@ -10,7 +16,6 @@ from portal.sandbox.organisation.tables.building import (
     choice,
     customer,
     day,
-    degrees,
     lookup,
     memo,
     money,
@@ -20,35 +25,9 @@ from portal.sandbox.organisation.tables.building import (
     whole,
     yes_no,
 )
-
-
-def _address() -> tuple[ColumnDefinition, ...]:
-    """Return the first address of a customer."""
-    return (
-        text("address1_line1", "Address 1: Street 1", "Adresse 1: Straße 1", max_length=250),
-        text("address1_line2", "Address 1: Street 2", "Adresse 1: Straße 2", max_length=250),
-        text("address1_city", "Address 1: City", "Adresse 1: Stadt", max_length=80),
-        text(
-            "address1_stateorprovince",
-            "Address 1: State/Province",
-            "Adresse 1: Bundesland",
-            max_length=50,
-        ),
-        text("address1_postalcode", "Address 1: ZIP/Postal Code", "Adresse 1: PLZ", max_length=20),
-        text("address1_country", "Address 1: Country/Region", "Adresse 1: Land", max_length=80),
-        degrees("address1_latitude", "Address 1: Latitude", "Adresse 1: Breitengrad", 90),
-        degrees("address1_longitude", "Address 1: Longitude", "Adresse 1: Längengrad", 180),
-    )
-
-
-_INDUSTRIES = (
-    Option(1, "Accounting", label_de="Buchhaltung"),
-    Option(6, "Building Supply Retail", label_de="Baustoffhandel"),
-    Option(10, "Consulting", label_de="Beratung"),
-    Option(17, "Food and Tobacco Processing", label_de="Lebensmittel und Genussmittel"),
-    Option(20, "Inbound Repair and Services", label_de="Reparatur und Service"),
-    Option(33, "Wholesale", label_de="Großhandel"),
-)
+from portal.sandbox.organisation.tables.choices import INDUSTRIES
+from portal.sandbox.organisation.tables.files import entity_image, file_column
+from portal.sandbox.organisation.tables.formulas import counted, summed_money
 
 ACCOUNT = table(
     TableDefinition(
@@ -65,6 +44,7 @@ ACCOUNT = table(
         states=ACTIVE_OR_INACTIVE,
         statuses=ACTIVE_OR_INACTIVE_STATUSES,
         has_notes=True,
+        keys=(KeyDefinition("account_number", ("accountnumber",)),),
     ),
     text("name", "Account Name", "Firmenname", max_length=160, **REQUIRED),
     text("accountnumber", "Account Number", "Kundennummer", max_length=20),
@@ -72,8 +52,8 @@ ACCOUNT = table(
     text("emailaddress1", "Email", "E-Mail", format="Email"),
     text("websiteurl", "Website", "Website", max_length=200, format="Url"),
     memo("description", "Description", "Beschreibung"),
-    *_address(),
-    choice("industrycode", ("Industry", "Branche"), _INDUSTRIES),
+    *address(),
+    choice("industrycode", ("Industry", "Branche"), INDUSTRIES),
     choice(
         "accountcategorycode",
         ("Category", "Kategorie"),
@@ -101,8 +81,23 @@ ACCOUNT = table(
         ),
     ),
     money("revenue", "Annual Revenue", "Jahresumsatz", minimum=0),
+    money("creditlimit", "Credit Limit", "Kreditlimit", minimum=0, secured=True),
+    counted(
+        "opendeals",
+        "Open Deals",
+        "Offene Verkaufschancen",
+        Rollup("opportunity", "parentaccountid", "count", only_active=True),
+    ),
+    summed_money(
+        "openrevenue",
+        "Open Revenue",
+        "Offener Umsatz",
+        Rollup("opportunity", "parentaccountid", "sum", "estimatedvalue", only_active=True),
+    ),
     whole("numberofemployees", "Number of Employees", "Anzahl Mitarbeiter", minimum=0),
     yes_no("creditonhold", "Credit Hold", "Kreditsperre"),
+    entity_image("Default Image", "Standardbild"),
+    file_column("fp_agreement", "Service Agreement", "Servicevertrag", max_size_kb=32768),
     yes_no("msdyn_taxexempt", "Tax Exempt", "Steuerbefreit"),
     memo(
         "msdyn_workorderinstructions", "Work Order Instructions", "Anweisungen zum Arbeitsauftrag"
@@ -115,7 +110,17 @@ ACCOUNT = table(
     lookup(
         "parentaccountid",
         ("Parent Account", "Übergeordnete Firma"),
-        Target("account", "account_parent_account", "parentaccountid", is_hierarchical=True),
+        Target(
+            "account",
+            "account_parent_account",
+            "parentaccountid",
+            is_hierarchical=True,
+            assign="Cascade",
+            share="Cascade",
+            unshare="Cascade",
+            reparent="Cascade",
+            maps=(("transactioncurrencyid", "transactioncurrencyid"), *SAME_ADDRESS),
+        ),
     ),
     lookup(
         "msdyn_billingaccount",
@@ -158,8 +163,9 @@ CONTACT = table(
     text("telephone1", "Business Phone", "Telefon (geschäftlich)", max_length=50, format="Phone"),
     text("mobilephone", "Mobile Phone", "Mobiltelefon", max_length=50, format="Phone"),
     memo("description", "Description", "Beschreibung"),
-    *_address(),
+    *address(),
     day("birthdate", "Birthday", "Geburtstag"),
+    entity_image("Entity Image", "Bild"),
     choice(
         "gendercode",
         ("Gender", "Geschlecht"),
@@ -192,7 +198,16 @@ CONTACT = table(
     customer(
         "parentcustomerid",
         ("Company Name", "Firmenname"),
-        Target("account", "contact_customer_accounts", "parentcustomerid_account"),
+        Target(
+            "account",
+            "contact_customer_accounts",
+            "parentcustomerid_account",
+            maps=(("telephone1", "telephone1"), *SAME_ADDRESS),
+            assign="Cascade",
+            share="Cascade",
+            unshare="Cascade",
+            reparent="Cascade",
+        ),
         Target("contact", "contact_customer_contacts", "parentcustomerid_contact"),
     ),
 )

@@ -71,6 +71,15 @@ ORGANIZATION = table(
         Target("transactioncurrency", "basecurrency_organization", "basecurrencyid"),
         **READ_ONLY,
     ),
+    lookup(
+        "defaultmobileofflineprofileid",
+        ("Default Mobile Offline Profile", "Standardprofil für Mobile Offline"),
+        Target(
+            "mobileofflineprofile",
+            "DefaultMobileOfflineProfile_Organization",
+            "defaultmobileofflineprofileid",
+        ),
+    ),
 )
 
 CURRENCY = table(

@@ -1,4 +1,4 @@
-"""Work orders and the small tables that describe them: types, priorities, incident types."""
+"""Work orders: what is to be done for whom, where and when."""
 
 from portal.sandbox.definitions.model import TableDefinition
 from portal.sandbox.organisation.tables.building import (
@@ -18,83 +18,9 @@ from portal.sandbox.organisation.tables.building import (
     options,
     table,
     text,
-    whole,
     yes_no,
 )
 from portal.sandbox.organisation.tables.files import file_column
-
-WORK_ORDER_TYPE = table(
-    TableDefinition(
-        name="msdyn_workordertype",
-        schema_name="msdyn_workordertype",
-        entity_set="msdyn_workordertypes",
-        object_type_code=10010,
-        label="Work Order Type",
-        collection_label="Work Order Types",
-        label_de="Arbeitsauftragstyp",
-        collection_label_de="Arbeitsauftragstypen",
-        primary_id="msdyn_workordertypeid",
-        primary_name="msdyn_name",
-        states=ACTIVE_OR_INACTIVE,
-        statuses=ACTIVE_OR_INACTIVE_STATUSES,
-        is_custom=True,
-    ),
-    text("msdyn_name", "Name", "Name", **REQUIRED),
-    yes_no("msdyn_incidentrequired", "Incident Required", "Vorfall erforderlich"),
-    yes_no("msdyn_taxable", "Taxable", "Steuerpflichtig"),
-)
-
-PRIORITY = table(
-    TableDefinition(
-        name="msdyn_priority",
-        schema_name="msdyn_priority",
-        entity_set="msdyn_priorities",
-        object_type_code=10011,
-        label="Priority",
-        collection_label="Priorities",
-        label_de="Priorität",
-        collection_label_de="Prioritäten",
-        primary_id="msdyn_priorityid",
-        primary_name="msdyn_name",
-        states=ACTIVE_OR_INACTIVE,
-        statuses=ACTIVE_OR_INACTIVE_STATUSES,
-        is_custom=True,
-    ),
-    text("msdyn_name", "Name", "Name", **REQUIRED),
-    text("msdyn_prioritycolor", "Priority Color", "Farbe der Priorität"),
-    whole("msdyn_levelofimportance", "Level of Importance", "Wichtigkeit", minimum=0, maximum=100),
-)
-
-INCIDENT_TYPE = table(
-    TableDefinition(
-        name="msdyn_incidenttype",
-        schema_name="msdyn_incidenttype",
-        entity_set="msdyn_incidenttypes",
-        object_type_code=10012,
-        label="Incident Type",
-        collection_label="Incident Types",
-        label_de="Vorfalltyp",
-        collection_label_de="Vorfalltypen",
-        primary_id="msdyn_incidenttypeid",
-        primary_name="msdyn_name",
-        states=ACTIVE_OR_INACTIVE,
-        statuses=ACTIVE_OR_INACTIVE_STATUSES,
-        is_custom=True,
-    ),
-    text("msdyn_name", "Name", "Name", **REQUIRED),
-    memo("msdyn_description", "Description", "Beschreibung"),
-    minutes("msdyn_estimatedduration", "Estimated Duration", "Geschätzte Dauer"),
-    yes_no("msdyn_copyincidentitemstoagreement", "Copy Items to Agreement", "Elemente kopieren"),
-    lookup(
-        "msdyn_defaultworkordertype",
-        ("Default Work Order Type", "Standardtyp des Arbeitsauftrags"),
-        Target(
-            "msdyn_workordertype",
-            "msdyn_msdyn_workordertype_msdyn_incidenttype_DefaultWorkOrderType",
-            "msdyn_DefaultWorkOrderType",
-        ),
-    ),
-)
 
 SYSTEM_STATUSES = options(
     ("Unscheduled", "Nicht eingeplant"),
@@ -229,6 +155,35 @@ _LOOKUPS = (
         ),
     ),
     lookup(
+        "msdyn_pricelist",
+        ("Price List", "Preisliste"),
+        Target("pricelevel", "msdyn_pricelevel_msdyn_workorder_PriceList", "msdyn_pricelist"),
+    ),
+    lookup(
+        "msdyn_servicerequest",
+        ("Case", "Anfrage"),
+        Target(
+            "incident",
+            "msdyn_incident_msdyn_workorder_ServiceRequest",
+            "msdyn_servicerequest",
+            maps=(("title", "msdyn_workordersummary"), ("customerid", "msdyn_serviceaccount")),
+        ),
+    ),
+    lookup(
+        "msdyn_opportunityid",
+        ("Opportunity", "Verkaufschance"),
+        Target(
+            "opportunity",
+            "msdyn_opportunity_msdyn_workorder_OpportunityId",
+            "msdyn_opportunityid",
+            maps=(
+                ("msdyn_workordertype", "msdyn_workordertype"),
+                ("parentaccountid", "msdyn_serviceaccount"),
+                ("transactioncurrencyid", "transactioncurrencyid"),
+            ),
+        ),
+    ),
+    lookup(
         "msdyn_supportcontact",
         ("Support Contact", "Ansprechpartner im Support"),
         Target(
@@ -293,4 +248,4 @@ WORK_ORDER = table(
     *_LOOKUPS,
 )
 
-TABLES = (WORK_ORDER_TYPE, PRIORITY, INCIDENT_TYPE, WORK_ORDER)
+TABLES = (WORK_ORDER,)

@@ -1,17 +1,17 @@
 """Views of work orders, their lines, and the tables that describe them."""
 
+from portal.sandbox.organisation.tables.work_order_kinds import (
+    INCIDENT_TYPE,
+    PRIORITY,
+    WORK_ORDER_TYPE,
+)
 from portal.sandbox.organisation.tables.work_order_lines import (
     SERVICE_TASK_TYPE,
     WORK_ORDER_INCIDENT,
     WORK_ORDER_PRODUCT,
     WORK_ORDER_SERVICE_TASK,
 )
-from portal.sandbox.organisation.tables.work_orders import (
-    INCIDENT_TYPE,
-    PRIORITY,
-    WORK_ORDER,
-    WORK_ORDER_TYPE,
-)
+from portal.sandbox.organisation.tables.work_orders import WORK_ORDER
 from portal.sandbox.organisation.views.building import (
     MINE,
     Link,
