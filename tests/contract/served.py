@@ -38,10 +38,15 @@ class Served:
 
 
 class SandboxProcesses:
-    """Two servers, as `scripts/sandbox` starts them, on a database below `folder`."""
+    """Two servers, as `scripts/sandbox` starts them, on a database below `folder`.
 
-    def __init__(self, folder: Path) -> None:
+    `database` is the address of another one. `seeded` is what seeding printed last.
+    """
+
+    def __init__(self, folder: Path, *, scale: str = "small", database: str | None = None) -> None:
         self._folder = folder
+        self._scale = scale
+        self.seeded = ""
         self._environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "portal.settings",
@@ -50,12 +55,14 @@ class SandboxProcesses:
             "LOG_LEVEL": "ERROR",
         }
         self._environment.pop("SANDBOX_DATABASE_URL", None)
+        if database:
+            self._environment["SANDBOX_DATABASE_URL"] = database
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> Served:
         """Seed the demo organisation and start; returns when both answer."""
         self._manage("migrate", "--verbosity", "0", "--database", "sandbox")
-        self._manage("seed_sandbox", "--scale", "small")
+        self.seeded = self._manage("seed_sandbox", "--scale", self._scale).splitlines()[-1]
         certificate, key = ensure_certificate(self._folder, datetime.now(UTC))
         plain, secure = free_port(), free_port()
         self._serve(plain)
@@ -70,7 +77,7 @@ class SandboxProcesses:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def _manage(self, *arguments: str) -> None:
+    def _manage(self, *arguments: str) -> str:
         ran = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
@@ -79,6 +86,7 @@ class SandboxProcesses:
             check=False,
         )
         assert ran.returncode == 0, ran.stderr.decode()
+        return ran.stdout.decode()
 
     def _serve(self, port: int, *tls: str) -> None:
         where = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), *tls]
