@@ -44,6 +44,8 @@ class Option:
     state: int | None = None
     default_status: int | None = None
     label_de: str | None = None
+    description: str | None = None
+    description_de: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class ColumnDefinition:
     `calculate` makes the value of a calculated column from the row's canonical values by logical
     name (SourceType 1), `rollup` from other rows (SourceType 2); neither can be written.
     `option_set` names the global choice whose options these are. `max_size_kb` limits files and
-    images; a table has one `is_primary_image` at most.
+    images; a table has one `is_primary_image` at most. `is_made` marks what a maker made, and
+    `facts` holds properties of its metadata that nothing here depends on.
     """
 
     name: str
@@ -102,6 +105,10 @@ class ColumnDefinition:
     max_size_kb: int | None = None
     can_store_full_image: bool = False
     is_primary_image: bool = False
+    description: str | None = None
+    description_de: str | None = None
+    is_made: bool = False
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,8 @@ class RelationshipDefinition:
     that a child made from a parent takes over, as (parent's, child's). `collection` is the
     collection-valued navigation property on the parent; empty means the schema name.
     `parent_column` is the column whose value the lookup holds; empty means the parent's key
-    (the components of an app point at `appmodule.appmoduleidunique`, for one).
+    (the components of an app point at `appmodule.appmoduleidunique`, for one). `merge` and
+    `rollup_view` are cascades that nothing here acts on.
     """
 
     schema_name: str
@@ -129,6 +137,10 @@ class RelationshipDefinition:
     unshare: str = "NoCascade"
     reparent: str = "NoCascade"
     maps: tuple[tuple[str, str], ...] = ()
+    merge: str = "NoCascade"
+    rollup_view: str = "NoCascade"
+    is_made: bool = False
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,14 +156,32 @@ class ManyToManyDefinition:
     first_column: str
     second: str
     second_column: str
+    is_made: bool = False
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class KeyDefinition:
-    """An alternate key over `columns`."""
+    """An alternate key over `columns`; `name` is its schema name."""
 
     name: str
     columns: tuple[str, ...]
+    label: str = ""
+    label_de: str | None = None
+    is_made: bool = False
+
+
+@dataclass(frozen=True)
+class ChoiceDefinition:
+    """A global choice: options that columns of several tables share."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...] = ()
+    label_de: str | None = None
+    description: str | None = None
+    description_de: str | None = None
+    is_made: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +191,8 @@ class TableDefinition:
     `ownership` is UserOwned, OrganizationOwned, BusinessOwned or None. `object_type_code` is the
     product's number. System columns (key, createdon/by, modifiedon/by, owner…, statecode/statuscode
     from `states`/`statuses`, versionnumber) are added by the catalogue from these facts.
+    `is_made` marks what a maker made, `facts` holds properties of its metadata that nothing here
+    depends on.
     """
 
     name: str
@@ -189,3 +221,7 @@ class TableDefinition:
     privilege_suffix: str = ""
     label_de: str | None = None
     collection_label_de: str | None = None
+    description: str | None = None
+    description_de: str | None = None
+    is_made: bool = False
+    facts: Mapping[str, object] = field(default_factory=dict)
