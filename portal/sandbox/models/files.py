@@ -4,7 +4,11 @@ from django.db import models
 
 
 class FileContent(models.Model):
-    """The bytes in one file or image column of one row; `key` is the file's id."""
+    """The bytes in one file or image column of one row; `key` is the file's id.
+
+    An image has a `thumbnail` always and `content` only where its column keeps full images;
+    `size` is that of the content.
+    """
 
     key = models.CharField(max_length=36, primary_key=True)
     table = models.CharField(max_length=128, db_column="table_name")
@@ -15,6 +19,7 @@ class FileContent(models.Model):
     size = models.BigIntegerField()
     created_at = models.DateTimeField()
     content = models.BinaryField()
+    thumbnail = models.BinaryField(null=True)
 
     class Meta:
         db_table = "sandbox_file"
