@@ -1,5 +1,8 @@
 """The conformance cases of the wire reference, §12.2, by their numbers (those of this issue)."""
 
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
 import pytest
 
 from portal.sandbox.rows.bulk import insert_rows
@@ -141,6 +144,48 @@ def test_14_counts_stop_at_5000(alice: Api, accounts: list[str]) -> None:
     shown = alice.get("accounts?$select=name&$count=true&$top=1").json
     assert shown["@odata.count"] == 5000
     assert shown["@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"] is True
+
+
+def test_15_changes_since_a_baseline_are_rows_then_deletions(
+    alice: Api, accounts: list[str]
+) -> None:
+    two = {"Prefer": "odata.track-changes,odata.maxpagesize=2"}
+    path, links = "accounts?$select=name", []
+    for _page in range(3):
+        answer = alice.get(path, **two)
+        links.append("@odata.deltaLink" in answer.json)
+        path = answer.json.get("@odata.nextLink") or answer.json["@odata.deltaLink"]
+    assert links == [False, False, True]
+    made = alice.post("accounts", {"name": "Made"}).made
+    alice.patch(f"accounts({accounts[0]})", {"name": "Changed"})
+    alice.delete(f"accounts({accounts[1]})")
+    passing = alice.post("accounts", {"name": "Passing"}).made
+    alice.delete(f"accounts({passing})")
+    delta = alice.get(path)
+    assert [row.get("accountid", row.get("id")) for row in delta.rows] == [
+        made, accounts[0], accounts[1], passing,
+    ]  # fmt: skip
+    assert [row.get("reason") for row in delta.rows] == [None, None, "deleted", "deleted"]
+    again = alice.get(delta.json["@odata.deltaLink"])
+    assert again.rows == []
+    assert "$deltatoken=" in again.json["@odata.deltaLink"]
+
+
+def test_16_change_tracking_refuses_by_option_age_table_and_depth(alice: Api, bob: Api) -> None:
+    tracked = {"Prefer": "odata.track-changes"}
+    option = alice.get("accounts?$filter=name eq 'x'", **tracked)
+    assert (option.status, option.message) == (
+        400,
+        'The "filter" query parameter isn\'t supported when Change Tracking is enabled.',
+    )
+    link = alice.get("accounts?$select=name", **tracked).json["@odata.deltaLink"]
+    version = link.rpartition("=")[2].partition("%21")[0]
+    moment = datetime.now(UTC) - timedelta(days=8)
+    token = quote(f"{version}!{moment:%m/%d/%Y %H:%M:%S}", safe="")
+    assert alice.get(f"accounts?$select=name&$deltatoken={token}").code == "0x80044352"
+    basic = bob.get("accounts", **tracked)
+    assert (basic.status, basic.code) == (403, "0x80040220")
+    # A table without change tracking: tests/sandbox/tracking/test_admission.py.
 
 
 CHANGE_SET = f"""--batch_b

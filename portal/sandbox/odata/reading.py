@@ -17,14 +17,15 @@ from portal.sandbox.query.running import count as count_rows
 from portal.sandbox.rows.finding import find_record
 from portal.sandbox.rows.presenting import Style, outputs_of, present
 from portal.sandbox.sql.statement import build_statement
+from portal.sandbox.tracking.feed import asks_for_changes, count_since, list_changes
 
 _SET_OPTIONS = frozenset({"$select", "$filter", "$orderby", "$top", "$count", "$skiptoken"})
 
 
 def list_rows(context: Context, call: Call, table: Table, extra: Filter | None = None) -> Reply:
     """Answer a GET of an entity set, by query options or by FetchXML."""
-    if call.preferences.tracks_changes:
-        raise NotImplementedHere("change tracking (odata.track-changes)")
+    if asks_for_changes(call):
+        return list_changes(context, call, table, is_whole=extra is None)
     options = call.options
     if "fetchXml" in options:
         check_options(options, frozenset({"fetchXml"}))
@@ -97,6 +98,8 @@ def single_row(context: Context, call: Call, table: Table, key: str, status: int
 
 def count_set(context: Context, call: Call, table: Table) -> Reply:
     """Answer `set/$count`: a number as plain text, after a byte-order mark."""
+    if asks_for_changes(call):
+        return count_since(context, call, table)
     check_options(call.options, frozenset({"$filter"}))
     listing = read_listing(table, call.options, call.preferences)
     total = min(count_rows(build_statement(context.view(), listing.query)), COUNT_LIMIT)

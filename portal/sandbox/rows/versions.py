@@ -15,16 +15,23 @@ ON CONFLICT (name) DO UPDATE SET value = sandbox_counter.value + %s RETURNING va
 """
 _FIRST = 1_000_000
 _SECURITY = "security"
+# The kind of `Pending` whose versions are drawn while its rows are not visible yet.
+LATE_COMMIT = "late-commit"
 SECURITY_TABLES = frozenset(
     {
         "businessunit",
+        "fieldpermission",
+        "fieldsecurityprofile",
         "organization",
+        "principalobjectaccess",
         "role",
         "roleprivileges",
         "systemuser",
+        "systemuserprofiles",
         "systemuserroles",
         "team",
         "teammembership",
+        "teamprofiles",
         "teamroles",
         "usersettings",
     }

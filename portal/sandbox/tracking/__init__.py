@@ -1,0 +1,1 @@
+"""Change tracking: what was written to and deleted from one table since a delta token."""
