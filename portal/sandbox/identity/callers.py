@@ -17,7 +17,7 @@ from portal.sandbox.query.fiscal import fiscal_calendar
 from portal.sandbox.rows.versions import security_mark
 from portal.sandbox.security.loading import load_rights, teams_of
 
-_known: dict[tuple[str, int, str], Caller] = {}
+_known: dict[tuple[str, str, str], Caller] = {}
 _lock = Lock()
 _MOST_KNOWN = 500
 
@@ -27,7 +27,7 @@ def caller_of(catalogue: Catalogue, user_id: str) -> Caller:
 
     Raises Forbidden for a user who is no member of the organisation or is disabled.
     """
-    key = (security_mark(), id(catalogue), user_id)
+    key = (security_mark(), catalogue.mark, user_id)
     found = _known.get(key)
     if found is None:
         found = _load(catalogue, user_id)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "sandbox"])
 
 def found(view: View, user: str) -> list[str]:
     """Run a view as a user and return the keys of the rows it finds."""
-    tables = catalogue.current()
+    tables = catalogue.built_in()
     caller = caller_of(tables, fixed_id("systemuser", user))
     page = run(Viewpoint(tables, caller, NOW, dialect()), parse_fetch(view.fetch_xml()))
     return [entry.root.key for entry in page.entries]
