@@ -12,11 +12,17 @@ UTC_ZONE = ZoneInfo("UTC")
 
 @dataclass(frozen=True)
 class Rights:
-    """What one user may do: the reach of every privilege held, by the privilege's name."""
+    """What one user or team may do: the reach of every privilege held, by the privilege's name.
+
+    `principals` are the user and the teams of that user: whom a row may have been shared with.
+    `shared` names the tables in which any row was; in all others nobody needs to look.
+    """
 
     user_id: str
     privileges: Mapping[str, Reach] = field(default_factory=dict)
     depths: Mapping[str, int] = field(default_factory=dict)
+    principals: frozenset[str] = frozenset()
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from portal.sandbox.definitions.catalogue import Catalogue
 from portal.sandbox.definitions.privileges import all_privileges
 from portal.sandbox.identity.caller import Rights
-from portal.sandbox.models import Link, Row
+from portal.sandbox.models import Link, Row, Share
 from portal.sandbox.security.reach import EVERYTHING, Reach
 
 Depths = Mapping[str, int]
@@ -17,19 +18,48 @@ def load_rights(catalogue: Catalogue, user_id: str, unit: str, teams: Iterable[s
     team_units = dict(
         Row.objects.filter(table="team", key__in=list(teams)).values_list("key", "business_unit")
     )
+    principals = frozenset({user_id, *team_units})
+    held = [_Holding(roles_of_user(user_id), unit, principals)]
+    for team, team_unit in team_units.items():
+        holding = _Holding(roles_of_team(team), team_unit or unit, frozenset({user_id, team}))
+        held.append(holding)
+    return _rights(catalogue, user_id, principals, held)
+
+
+def load_team_rights(catalogue: Catalogue, team: Row) -> Rights:
+    """Return what a team may do by its own roles."""
+    principals = frozenset({team.key})
+    held = [_Holding(roles_of_team(team.key), team.business_unit or "", principals)]
+    return _rights(catalogue, team.key, principals, held)
+
+
+@dataclass(frozen=True)
+class _Holding:
+    """Roles, the unit they count in, and the owners whose rows they reach at user depth."""
+
+    roles: list[str]
+    unit: str
+    owners: frozenset[str]
+
+
+def _rights(
+    catalogue: Catalogue, principal: str, principals: frozenset[str], held: Iterable[_Holding]
+) -> Rights:
     parents = _unit_parents()
     names = _privilege_names(catalogue)
     reaches: dict[str, Reach] = defaultdict(Reach)
     depths: dict[str, int] = defaultdict(int)
-    held = [(roles_of_user(user_id), unit, frozenset({user_id, *team_units}))]
-    for team, team_unit in team_units.items():
-        held.append((roles_of_team(team), team_unit or unit, frozenset({user_id, team})))
-    for roles, place, owners in held:
-        for privilege, depth in _privileges(roles):
+    for one in held:
+        for privilege, depth in _privileges(one.roles):
             name = names.get(privilege, privilege)
-            reaches[name] |= _reach(depth, place, owners, parents)
+            reaches[name] |= _reach(depth, one.unit, one.owners, parents)
             depths[name] = max(depths[name], depth)
-    return Rights(user_id, dict(reaches), dict(depths))
+    return Rights(principal, dict(reaches), dict(depths), principals, _shared_tables(principals))
+
+
+def _shared_tables(principals: frozenset[str]) -> frozenset[str]:
+    found = Share.objects.filter(principal__in=principals).values_list("row__table", flat=True)
+    return frozenset(found.distinct())
 
 
 def roles_of_user(user_id: str) -> list[str]:

@@ -1,0 +1,139 @@
+"""Shares: what one row lets users and teams do besides what their roles give them.
+
+A share never changes the row: its version and modifiedon stay, as in the product, so that change
+tracking does not tell of it. Call inside a transaction of the sandbox's database.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.sandbox.definitions.catalogue import Catalogue
+from portal.sandbox.definitions.model import RelationshipDefinition
+from portal.sandbox.definitions.tables import Table
+from portal.sandbox.models import Link, Row, Share
+from portal.sandbox.rows.record import relation
+from portal.sandbox.rows.versions import mark_security_change
+from portal.sandbox.security.rights import ALL_RIGHTS
+
+_MARK = "principalobjectaccess"
+_NONE = "NoCascade"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Whom a row is shared with: a systemuser or a team."""
+
+    table: str
+    key: str
+
+
+def grant(catalogue: Catalogue, table: Table, row: Row, principal: Principal, mask: int) -> None:
+    """Add rights to what `principal` may do to a row, and to rows below it that share along."""
+    share = _share(row, principal)
+    share.rights |= mask
+    share.save()
+    for below in _below(catalogue, table, row, "share"):
+        share = _share(below, principal)
+        share.inherited |= mask
+        share.save()
+    mark_security_change(_MARK)
+
+
+def modify(catalogue: Catalogue, table: Table, row: Row, principal: Principal, mask: int) -> None:
+    """Set the rights of `principal` to a row, and what rows below it inherit."""
+    _set(row, principal, own=mask)
+    for below in _below(catalogue, table, row, "share"):
+        _set(below, principal, inherited=mask)
+    mark_security_change(_MARK)
+
+
+def revoke(catalogue: Catalogue, table: Table, row: Row, principal: Principal) -> None:
+    """Take the rights of `principal` to a row away, and what rows below it inherited."""
+    _set(row, principal, own=0, inherited=0)
+    for below in _below(catalogue, table, row, "unshare"):
+        _set(below, principal, inherited=0)
+    mark_security_change(_MARK)
+
+
+def inherit(catalogue: Catalogue, table: Table, row: Row) -> None:
+    """Give a row that was made, or moved below others, the shares of those others."""
+    wanted: dict[Principal, int] = {}
+    for parent in _parents(catalogue, table, row):
+        for share in Share.objects.filter(row=parent):
+            principal = Principal(share.principal_table, share.principal)
+            wanted[principal] = wanted.get(principal, 0) | share.rights | share.inherited
+    before = [Principal(one.principal_table, one.principal) for one in row.shares.all()]
+    for principal in {*wanted, *before}:
+        _set(row, principal, inherited=wanted.get(principal, 0))
+    if wanted or before:
+        mark_security_change(_MARK)
+
+
+def share_with_previous_owner(row: Row, owner: str | None, owner_table: str | None) -> None:
+    """Leave a row's previous owner every right to it, if the organisation wants it so."""
+    if owner is None or owner == row.owner:
+        return
+    organization = Row.objects.filter(table="organization").values_list("data", flat=True).first()
+    if organization and organization.get("sharetopreviousowneronassign"):
+        _set(row, Principal(owner_table or "systemuser", owner), own=ALL_RIGHTS)
+        mark_security_change(_MARK)
+
+
+def _share(row: Row, principal: Principal) -> Share:
+    found = Share.objects.filter(row=row, principal=principal.key).first()
+    return found or Share(row=row, principal=principal.key, principal_table=principal.table)
+
+
+def _set(
+    row: Row, principal: Principal, *, own: int | None = None, inherited: int | None = None
+) -> None:
+    share = _share(row, principal)
+    share.rights = share.rights if own is None else own
+    share.inherited = share.inherited if inherited is None else inherited
+    if share.rights or share.inherited:
+        share.save()
+    elif share.pk is not None:
+        share.delete()
+
+
+def _below(
+    catalogue: Catalogue, table: Table, row: Row, action: str, seen: set[int] | None = None
+) -> Iterator[Row]:
+    """Give the rows that a relationship takes along in `action`, share or unshare, each once."""
+    known = {row.pk} if seen is None else seen
+    for one in table.one_to_many:
+        kind = getattr(one, action)
+        if kind == _NONE:
+            continue
+        child = catalogue.tables[one.child]
+        for link in _links(one, row):
+            if link.row_id not in known and _follows(kind, row, link.row):
+                known.add(link.row_id)
+                yield link.row
+                yield from _below(catalogue, child, link.row, action, known)
+
+
+def _links(one: RelationshipDefinition, row: Row) -> Iterator[Link]:
+    name = relation(one.child, one.column)
+    found = Link.objects.filter(relation=name, target=row.key)
+    yield from found.select_related("row").order_by("row_id")
+
+
+def _follows(kind: str, parent: Row, child: Row) -> bool:
+    """Tell whether a cascade of some kind takes a child along."""
+    if child.owner is None:
+        return False
+    if kind == "Active":
+        return bool(child.data.get("statecode") == 0)
+    return kind == "Cascade" or (kind == "UserOwned" and child.owner == parent.owner)
+
+
+def _parents(catalogue: Catalogue, table: Table, row: Row) -> Iterator[Row]:
+    for one in table.many_to_one:
+        kinds = {one.share, one.reparent} - {_NONE}
+        target = row.data.get(one.column) if kinds else None
+        if target is None or one.parent_column:
+            continue
+        parent = Row.objects.filter(table=one.parent, key=str(target)).first()
+        if parent is not None and any(_follows(kind, parent, row) for kind in kinds):
+            yield parent
