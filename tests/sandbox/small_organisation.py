@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from uuid import UUID, uuid5
 
 from portal.sandbox.definitions import catalogue
-from portal.sandbox.definitions.privileges import ACT_ON_BEHALF, all_privileges
+from portal.sandbox.definitions.privileges import ACT_ON_BEHALF, CUSTOMIZING, all_privileges
 from portal.sandbox.rows.bulk import insert_rows
 
 _SPACE = UUID("5a0d2f3c-0f43-4a35-9d55-0d6f0b1f7a11")
 PEOPLE = {"alice": "root", "bob": "north", "carol": "south", "charlie": "root", "robot": "root"}
 ROLES = {"admin": 8, "worker": 1, "office": 2, "region": 4}
 USED = ("account", "contact", "task", "annotation", "systemuser", "usersettings", "product")
+ADMINISTRATORS = "627090ff-40a3-4053-8790-584edc5be201"
 HELD = {"alice": "admin", "bob": "worker", "carol": "office", "robot": "admin"}
 
 
@@ -41,7 +42,7 @@ def build() -> None:
     insert_rows(
         "teammembership", [_pair("teammembership", "teamid", "rovers", "systemuserid", "bob")]
     )
-    roles = [{"roleid": key(one), "name": one, "businessunitid": key("root")} for one in ROLES]
+    roles = [_role(one) for one in ROLES]
     insert_rows("role", roles)
     for role, depth in ROLES.items():
         insert_rows("roleprivileges", _privileges(role, depth))
@@ -52,6 +53,12 @@ def build() -> None:
             for user, role in HELD.items()
         ],
     )
+
+
+def _role(name: str) -> dict[str, object]:
+    row: dict[str, object] = {"roleid": key(name), "name": name, "businessunitid": key("root")}
+    # The template is what tells that tables made later are the administrators' as well.
+    return row | ({"roletemplateid": ADMINISTRATORS} if name == "admin" else {})
 
 
 def _unit(name: str) -> dict[str, object]:
@@ -89,7 +96,7 @@ def _privileges(role: str, depth: int) -> Iterable[dict[str, object]]:
     tables = catalogue.current().tables
     definitions = [tables[name].definition for name in USED]
     for privilege in all_privileges(definitions):
-        if privilege.name == ACT_ON_BEHALF and role != "admin":
+        if privilege.name in (ACT_ON_BEHALF, *CUSTOMIZING) and role != "admin":
             continue
         yield {
             "roleprivilegeid": key(f"{role} {privilege.name}"),

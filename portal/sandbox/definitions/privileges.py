@@ -18,6 +18,16 @@ ACCESS_RIGHTS = {
 }
 _OWNED_ONLY = frozenset({"Assign", "Share"})
 ACT_ON_BEHALF = "prvActOnBehalfOfAnotherUser"
+PUBLISH = "prvPublishCustomization"
+# What a System Customizer may do to the metadata itself.
+CUSTOMIZING = (
+    *(
+        f"prv{verb}{kind}"
+        for kind in ("Entity", "Attribute", "Relationship", "OptionSet")
+        for verb in ("Create", "Read", "Write", "Delete")
+    ),
+    PUBLISH,
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,14 @@ def all_privileges(tables: Iterable[TableDefinition]) -> tuple[Privilege, ...]:
         privilege_id(ACT_ON_BEHALF), ACT_ON_BEHALF, "None", 0,
         can_be_basic=True, can_be_local=True, can_be_deep=True,
     )  # fmt: skip
-    return (*found.values(), acting)
+    customizing = (
+        Privilege(
+            privilege_id(name), name, "None", 0,
+            can_be_basic=False, can_be_local=False, can_be_deep=False,
+        )
+        for name in CUSTOMIZING
+    )  # fmt: skip
+    return (*found.values(), acting, *customizing)
 
 
 def _verbs_of(table: TableDefinition) -> tuple[str, ...]:
