@@ -289,10 +289,10 @@ def entity(inside: str) -> str:
     [
         ("<fetch", 400, "0x80041130"),
         ("<!DOCTYPE x [<!ENTITY e 'x'>]><fetch>&e;</fetch>", 400, "0x80041130"),
-        ("<fetch><entity name='nope'/></fetch>", 400, "0x80040203"),
+        ("<fetch><entity name='nope'/></fetch>", 400, "0x80041128"),
         (entity("<attribute name='nope'/>"), 400, "0x80041103"),
         (entity("<filter><condition attribute='name' operator='weird'/></filter>"),
-         400, "0x80040203"),
+         400, "0x80041120"),
         (entity(condition("ownerid", "like", "x")), 400, "0x80040203"),
         (entity("<link-entity name='account' from='accountid' to='parentaccountid'/>" * 16),
          400, "0x8004430D"),
