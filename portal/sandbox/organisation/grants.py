@@ -17,13 +17,18 @@ _LINKABLE = ("Read", "AppendTo")
 _PRODUCT_TABLES = (
     "organization", "transactioncurrency", "timezonedefinition", "businessunit", "systemuser",
     "team", "usersettings", "role", "privilege", "appmodule", "appmodulecomponent", "sitemap",
-    "savedquery", "systemform",
+    "savedquery", "systemform", "savedqueryvisualization", "entitymap", "attributemap",
+    "mobileofflineprofile", "mobileofflineprofileitem", "mobileofflineprofileitemassociation",
+    "usermobileofflineprofilemembership", "teammobileofflineprofilemembership",
 )  # fmt: skip
 _REFERENCE_TABLES = (
     "uom", "product", "msdyn_customerassetcategory", "msdyn_workordertype", "msdyn_priority",
     "msdyn_incidenttype", "msdyn_servicetasktype", "bookableresource", "bookingstatus",
     "bookableresourcebookingheader",
 )  # fmt: skip
+_PERSONAL_TABLES = ("userquery", "userqueryvisualization")
+_PRICE_TABLES = ("pricelevel", "productpricelevel")
+_ACTIVITIES = ("task", "phonecall", "appointment", "email", "activityparty")
 _FIELD_TABLES = (
     "account", "contact", "msdyn_customerasset", "msdyn_workorder", "msdyn_workorderincident",
     "msdyn_workorderservicetask", "msdyn_workorderproduct", "bookableresourcebooking",
@@ -52,6 +57,7 @@ _PERSON = together(
     METADATA,
     granting(("systemuser", "team", "businessunit", "transactioncurrency"), _LINKABLE, WHOLE),
     granting(("fp_syncreceipt",), ("Create", "Read"), USER),
+    granting(_PERSONAL_TABLES, ALL_VERBS, USER),
 )
 _MADE_IN_THE_FIELD = ("msdyn_workorderservicetask", "msdyn_workorderproduct", "annotation", "task")
 
@@ -79,16 +85,47 @@ DISPATCHER = together(
     granting(_REFERENCE_TABLES, _LINKABLE, WHOLE),
     granting(_FIELD_TABLES, ALL_VERBS, WHOLE),
     granting(("bookableresource",), ALL_VERBS, WHOLE),
+    # Work orders come out of cases and opportunities, at a price list's prices.
+    granting(("incident", "opportunity", "queue", "subject", *_PRICE_TABLES), _LINKABLE, WHOLE),
 )
 SALESPERSON = together(
     _PERSON,
-    granting(("product", "uom"), _LINKABLE, WHOLE),
-    granting(("account", "contact", "task", "annotation"), ALL_VERBS, UNIT),
+    granting(("product", "uom", "subject", "msdyn_workordertype"), _LINKABLE, WHOLE),
+    granting(_PRICE_TABLES, _LINKABLE, WHOLE),
+    granting(("competitor",), ("Create", "Read", "Write", "Append", "AppendTo"), WHOLE),
+    granting(
+        ("account", "contact", "lead", "opportunity", "opportunityproduct", "opportunityclose",
+         "annotation", *_ACTIVITIES),
+        ALL_VERBS,
+        UNIT,
+    ),
+    granting(("incident",), _LINKABLE, UNIT),
+)  # fmt: skip
+SERVICE_AGENT = together(
+    _PERSON,
+    granting(("product", "uom", "subject", "msdyn_workordertype"), _LINKABLE, WHOLE),
+    # Queues and what is in them share their rights, and an agent takes items out.
+    granting(("queue", "queueitem"), ALL_VERBS, WHOLE),
+    granting(
+        ("account", "contact", "incident", "incidentresolution", "annotation", *_ACTIVITIES),
+        ALL_VERBS,
+        UNITS_BELOW,
+    ),
+    granting(("entitlement",), ("Read", "Write", "Append", "AppendTo"), UNITS_BELOW),
+    granting(("lead",), ("Create", "Read", "Append", "AppendTo"), UNITS_BELOW),
+    granting(("msdyn_workorder", "msdyn_customerasset"), _LINKABLE, UNITS_BELOW),
 )
 CUSTOMIZER = together(
     _PERSON,
-    granting(("appmodule", "sitemap", "savedquery", "systemform"), ALL_VERBS, WHOLE),
+    granting(
+        ("appmodule", "sitemap", "savedquery", "systemform", "savedqueryvisualization",
+         "entitymap", "attributemap", "mobileofflineprofile", "mobileofflineprofileitem",
+         "mobileofflineprofileitemassociation", "usermobileofflineprofilemembership",
+         "teammobileofflineprofilemembership"),
+        ALL_VERBS,
+        WHOLE,
+    ),
     granting(_REFERENCE_TABLES, _LINKABLE, WHOLE),
     granting(_FIELD_TABLES, ALL_VERBS, USER),
-)
+)  # fmt: skip
 EVERYTHING = granting((table.name for table in TABLES), ALL_VERBS, WHOLE)

@@ -72,6 +72,14 @@ PEOPLE = (
     Person("nils", "Nils", "Osterkamp", NORTH, "Dispatcher", ("Field Service - Dispatcher",)),
     Person("vera", "Vera", "Lechtal", SOUTH, "Dispatcher", ("Field Service - Dispatcher",)),
     Person("dana", "Dana", "Merriton", NORTH, "Account manager", ("Salesperson",), LONDON),
+    Person("sven", "Sven", "Tallmeier", SOUTH, "Account manager", ("Salesperson",)),
+    Person(
+        "sofia", "Sofia", "Brandtner", ROOT, "Service agent", ("Customer Service Representative",)
+    ),
+    Person(
+        "nora", "Nora", "Whitfield", NORTH, "Service agent", ("Customer Service Representative",),
+        LONDON,
+    ),
     Person("charlie", "Charlie", "Brandau", ROOT, "Visitor"),
     Person(
         "portal", "Field Portal", "", ROOT, "Application user", ("Field Portal Service",), UTC,
@@ -87,7 +95,14 @@ DEFAULT_TEAMS = tuple(
     Team(unit, unit, tuple(one.key for one in PEOPLE if one.unit == unit), is_default=True)
     for unit in UNITS
 )
-TEAMS = (*DEFAULT_TEAMS, *FIELD_TEAMS)
+SALES_TEAMS = (
+    Team("North Sales", NORTH, ("dana",), ("Salesperson",)),
+    Team("South Sales", SOUTH, ("sven",), ("Salesperson",)),
+)
+SERVICE_TEAM = Team(
+    "Customer Service", ROOT, ("sofia", "nora"), ("Customer Service Representative",)
+)
+TEAMS = (*DEFAULT_TEAMS, *FIELD_TEAMS, *SALES_TEAMS, SERVICE_TEAM)
 
 
 def unit_id(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from portal.sandbox.definitions.identity import privilege_id
 from portal.sandbox.definitions.privileges import (
     ACT_ON_BEHALF,
+    CUSTOMIZING,
     Privilege,
     all_privileges,
     privilege_name,
@@ -18,6 +19,7 @@ from portal.sandbox.organisation.grants import (
     METADATA,
     RESOURCE,
     SALESPERSON,
+    SERVICE_AGENT,
     Grants,
 )
 from portal.sandbox.organisation.people import ROOT, UNITS, unit_id, unit_role_id
@@ -35,10 +37,14 @@ class Role:
     grants: Grants
     template: str | None = None
     acts_on_behalf: bool = False
+    customizes: bool = False
     depths: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "depths", dict(_depths(self.grants, self.acts_on_behalf)))
+        depths = dict(_depths(self.grants, self.acts_on_behalf))
+        if self.customizes:
+            depths |= dict.fromkeys(CUSTOMIZING, 8)
+        object.__setattr__(self, "depths", depths)
 
 
 def _depths(grants: Grants, acts_on_behalf: bool) -> Iterator[tuple[str, int]]:  # noqa: FBT001
@@ -70,11 +76,13 @@ ROLES = (
         EVERYTHING,
         "627090ff-40a3-4053-8790-584edc5be201",
         acts_on_behalf=True,
+        customizes=True,
     ),
-    Role("System Customizer", CUSTOMIZER, "119f245c-3cc8-4b62-b31c-d1a046ced15d"),
+    Role("System Customizer", CUSTOMIZER, "119f245c-3cc8-4b62-b31c-d1a046ced15d", customizes=True),
     Role("Field Service - Resource", RESOURCE),
     Role("Field Service - Dispatcher", DISPATCHER),
     Role("Salesperson", SALESPERSON),
+    Role("Customer Service Representative", SERVICE_AGENT),
     Role("Field Portal Service", METADATA, acts_on_behalf=True),
 )
 

@@ -1,6 +1,7 @@
 """What holds for everybody: the organisation's row, its currency, the time zones people live in."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from portal.sandbox.organisation.people import BRITISH, ENGLISH, ROOT
 from portal.sandbox.organisation.rows import SeedRow, fixed_id
@@ -8,7 +9,7 @@ from portal.sandbox.organisation.rows import SeedRow, fixed_id
 EURO = fixed_id("transactioncurrency", "EUR")
 _MONDAY = 1
 _DAYS_OF_CHANGES = 7
-_FISCAL_START = "2020-04-01"
+_FISCAL_START = date(2020, 4, 1)
 _QUARTERLY = 2002
 _NAMED_BY_START = 1
 _MAX_UPLOAD = 5242880

@@ -11,7 +11,8 @@ from portal.sandbox.organisation.tables import TABLES
 BY_NAME = {role.name: role for role in ROLES}
 TECHNICIAN = "Field Service - Resource"
 DISPATCHER = "Field Service - Dispatcher"
-USER, UNIT, WHOLE, NOTHING = 1, 2, 8, 0
+AGENT = "Customer Service Representative"
+USER, UNIT, BELOW, WHOLE, NOTHING = 1, 2, 4, 8, 0
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,20 @@ USER, UNIT, WHOLE, NOTHING = 1, 2, 8, 0
         (DISPATCHER, "prvCreatemsdyn_workorder", WHOLE),
         ("Salesperson", "prvWriteAccount", UNIT),
         ("Salesperson", "prvReadmsdyn_workorder", NOTHING),
+        ("Salesperson", "prvCreateOpportunity", UNIT),
+        ("Salesperson", "prvCreateLead", UNIT),
+        ("Salesperson", "prvReadIncident", UNIT),
+        ("Salesperson", "prvWriteIncident", NOTHING),
+        ("Salesperson", "prvReadPriceLevel", WHOLE),
+        (AGENT, "prvCreateIncident", BELOW),
+        (AGENT, "prvWriteActivity", BELOW),
+        (AGENT, "prvDeleteEntitlement", NOTHING),
+        (AGENT, "prvWriteQueue", WHOLE),
+        (AGENT, "prvReadOpportunity", NOTHING),
+        (AGENT, "prvCreateUserQuery", USER),
+        (DISPATCHER, "prvReadIncident", WHOLE),
+        (DISPATCHER, "prvWriteIncident", NOTHING),
+        (TECHNICIAN, "prvReadIncident", NOTHING),
         ("System Administrator", "prvDeleteAccount", WHOLE),
         ("Field Portal Service", "prvReadSavedQuery", NOTHING),
         ("Field Portal Service", "prvReadQuery", WHOLE),

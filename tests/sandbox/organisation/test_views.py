@@ -92,7 +92,8 @@ def test_the_layout_names_the_key_and_the_number_of_the_table(view: View) -> Non
 @pytest.mark.parametrize("kind", [PUBLIC, ASSOCIATED, QUICK_FIND, LOOKUP])
 def test_each_table_has_exactly_one_default_view_of_each_kind(table: str, kind: int) -> None:
     defaults = [v for v in VIEWS if v.table.name == table and v.kind == kind and v.is_default]
-    assert len(defaults) == 1
+    has_names = bool(CATALOGUE.tables[table].definition.primary_name)
+    assert len(defaults) == (1 if has_names or kind in (PUBLIC, ASSOCIATED) else 0)
 
 
 @every_view

@@ -6,13 +6,14 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from portal.sandbox.definitions.identity import table_id
 from portal.sandbox.definitions.model import TableDefinition
+from portal.sandbox.organisation.charts import CHARTS
 from portal.sandbox.organisation.forms import FORMS
 from portal.sandbox.organisation.roles import root_role_id
 from portal.sandbox.organisation.rows import SeedRow, fixed_id
 from portal.sandbox.organisation.views import VIEWS
 from portal.sandbox.organisation.views.building import PUBLIC
 
-_TABLE, _VIEW, _FORM, _SITE_MAP = 1, 26, 60, 62
+_TABLE, _VIEW, _CHART, _FORM, _SITE_MAP = 1, 26, 59, 60, 62
 _UNIFIED_INTERFACE = 4
 _SYSTEM_ICON = "953b9fac-1e5e-e611-80d6-00155ded156f"
 
@@ -162,7 +163,9 @@ def _components(app: App) -> Iterator[tuple[int, str]]:
     yield from ((_TABLE, table_id(name)) for name in sorted(names))
     public = (view for view in VIEWS if view.kind == PUBLIC and view.table.name in names)
     yield from ((_VIEW, view.id) for view in public)
-    yield from ((_FORM, form.id) for form in FORMS if form.table.name in names)
+    yield from ((_CHART, chart.id) for chart in CHARTS if chart.table.name in names)
+    forms = (form for form in FORMS if form.only_in in ("", app.unique_name))
+    yield from ((_FORM, form.id) for form in forms if form.table.name in names)
     yield _SITE_MAP, app.site_map_id
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from portal.sandbox.organisation.data import vocabulary as words
 from portal.sandbox.organisation.people import (
     BERLIN,
+    DEFAULT_TEAMS,
     FIELD_TEAMS,
     NORTH,
     PEOPLE,
-    TEAMS,
     Person,
     membership_row,
     user_rows,
@@ -19,6 +19,7 @@ from portal.sandbox.organisation.rows import Chance, SeedRow, fixed_id
 _USER = 3
 _RESOURCE_ADDRESS = 690970000
 _DEMO_TECHNICIAN = {NORTH: "bob"}
+_TEAMS = (*DEFAULT_TEAMS, *FIELD_TEAMS)
 _RESOURCE_ROLE = "Field Service - Resource"
 
 
@@ -53,7 +54,7 @@ def technician_rows(technician: Technician) -> Iterator[SeedRow]:
     person = technician.person
     if not technician.is_demo:
         yield from user_rows(person)
-        for team in (one for one in TEAMS if one.unit == person.unit):
+        for team in (one for one in _TEAMS if one.unit == person.unit):
             yield membership_row(team.id, person.id)
     yield SeedRow(
         "bookableresource",

@@ -1,9 +1,13 @@
 """The forms of the demo organisation, one module per family of tables."""
 
 from portal.sandbox.organisation.forms import (
+    accounts,
+    activities,
     assets,
     bookings,
+    cases,
     customers,
+    sales,
     work_order_lines,
     work_orders,
 )
@@ -15,6 +19,10 @@ FORMS: tuple[Form, ...] = (
     *work_order_lines.FORMS,
     *customers.FORMS,
     *assets.FORMS,
+    *accounts.FORMS,
+    *activities.FORMS,
+    *sales.FORMS,
+    *cases.FORMS,
 )
 
 __all__ = ["FORMS"]

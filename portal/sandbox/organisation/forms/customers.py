@@ -1,4 +1,4 @@
-"""Forms of accounts, contacts and tasks."""
+"""Forms of accounts, contacts and notes."""
 
 from portal.sandbox.organisation.forms.building import (
     DETAILS,
@@ -11,7 +11,7 @@ from portal.sandbox.organisation.forms.building import (
     grid_section,
     timeline_section,
 )
-from portal.sandbox.organisation.tables.activities import NOTE, TASK
+from portal.sandbox.organisation.tables.activities import NOTE
 from portal.sandbox.organisation.tables.assets import CUSTOMER_ASSET
 from portal.sandbox.organisation.tables.customers import ACCOUNT, CONTACT
 from portal.sandbox.organisation.tables.work_orders import WORK_ORDER
@@ -87,23 +87,6 @@ _PERSON = Section(
         Field("description", is_wide=True, rows=3),
     ),
 )
-_TASK = Section(
-    "task_section",
-    GENERAL,
-    (
-        Field("subject", is_wide=True),
-        "regardingobjectid",
-        "prioritycode",
-        "scheduledstart",
-        "scheduledend",
-        "actualdurationminutes",
-        "percentcomplete",
-        "category",
-        "ownerid",
-        Field("description", is_wide=True, rows=4),
-    ),
-)
-
 FORMS = (
     Form(
         ACCOUNT,
@@ -139,12 +122,6 @@ FORMS = (
         ),
         header=("parentcustomerid", "ownerid"),
         name="Contact",
-    ),
-    Form(
-        TASK,
-        (Tab("task", GENERAL, (_TASK, timeline_section())),),
-        header=("prioritycode", "scheduledend", "statuscode", "ownerid"),
-        name="Task",
     ),
     Form(
         NOTE,

@@ -6,22 +6,26 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType, TableDefinition
 from portal.sandbox.definitions.system_columns import system_columns
 from portal.sandbox.organisation.forms.building import (
-    QUICK_CREATE,
+    MAIN,
     Field,
     Form,
     Labels,
     Part,
+    QuickView,
     Section,
     SubGrid,
     Tab,
     Timeline,
+    quick_view_id,
 )
+from portal.sandbox.organisation.people import ROOT, unit_role_id
 from portal.sandbox.organisation.rows import SeedRow, fixed_id
 from portal.sandbox.organisation.views.building import associated_view_id
 
 _TEXT_BOX = "{4273EDBD-AC1D-40D3-9FB2-095C621B552D}"
 _LOOKUP = "{270BD3DB-D9AF-4782-9025-509E298DEC0A}"
 _SUB_GRID = "{E7A81278-8635-4D9E-8D4D-59480B391C5B}"
+_QUICK_VIEW = "{5C5600E0-1D6E-4205-A272-BE80DA87FD42}"
 _TIMELINE = "{06375649-C143-495E-A496-C962E5B4488E}"
 _CLASSES = {
     ColumnType.MEMO: "{E0DECE4B-6FC8-4A8F-A065-082708572369}",
@@ -59,7 +63,7 @@ def form_row(form: Form) -> SeedRow:
             "objecttypecode": form.table.name,
             "type": form.kind,
             "formxml": form_xml(form),
-            "isdefault": form.kind != QUICK_CREATE,
+            "isdefault": form.kind == MAIN and not form.only_in,
             "isdesktopenabled": True,
             "istabletenabled": True,
             "formactivationstate": 1,
@@ -77,9 +81,17 @@ def form_xml(form: Form) -> str:
         _tab(tabs, form, tab)
     if form.header:
         _header(root, form)
-    conditions = SubElement(root, "DisplayConditions", {"Order": "0", "FallbackForm": "true"})
-    SubElement(conditions, "Everyone")
+    _conditions(root, form)
     return tostring(root, encoding="unicode")
+
+
+def _conditions(root: Element, form: Form) -> None:
+    facts = {"Order": str(form.order), "FallbackForm": "false" if form.roles else "true"}
+    conditions = SubElement(root, "DisplayConditions", facts)
+    for role in form.roles:
+        SubElement(conditions, "Role", {"Id": f"{{{unit_role_id(role, ROOT)}}}"})
+    if not form.roles:
+        SubElement(conditions, "Everyone")
 
 
 def _id(form: Form, *path: str) -> str:
@@ -168,13 +180,17 @@ def _cell(row: Element, form: Form, section: Section, part: Part) -> None:
         _sub_grid(cell, form, part)
     elif isinstance(part, Timeline):
         _timeline(cell, form, part)
+    elif isinstance(part, QuickView):
+        _quick_view(cell, form, part)
     else:
         _field(cell, form, part if isinstance(part, Field) else Field(part))
 
 
-def _name(part: Field | SubGrid | Timeline) -> str:
+def _name(part: Field | SubGrid | Timeline | QuickView) -> str:
     if isinstance(part, Field):
         return part.column
+    if isinstance(part, QuickView):
+        return f"{part.column}_quickview"
     return f"{part.table.name}_grid" if isinstance(part, SubGrid) else "notescontrol"
 
 
@@ -236,6 +252,26 @@ def _timeline(cell: Element, form: Form, timeline: Timeline) -> None:
     }
     parameters = SubElement(SubElement(cell, "control", facts), "parameters")
     SubElement(parameters, "DefaultTabId").text = "NotesTab"
+
+
+def _quick_view(cell: Element, form: Form, part: QuickView) -> None:
+    """Name the forms as the product does: XML within the XML, as text."""
+    _labels(cell, part.labels)
+    facts = {
+        "id": _name(part),
+        "uniqueid": _id(form, "quickview", part.column),
+        "classid": _QUICK_VIEW,
+        "datafieldname": part.column,
+        "disabled": "true",
+    }
+    parameters = SubElement(SubElement(cell, "control", facts), "parameters")
+    forms = Element("QuickForms")
+    listed = SubElement(forms, "QuickFormIds")
+    for table in part.tables:
+        one = SubElement(listed, "QuickFormId", {"entityname": table.name})
+        one.text = quick_view_id(table)
+    SubElement(parameters, "QuickForms").text = tostring(forms, encoding="unicode")
+    SubElement(parameters, "ControlMode").text = "Read"
 
 
 def _header(root: Element, form: Form) -> None:

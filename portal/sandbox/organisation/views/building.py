@@ -13,7 +13,6 @@ QUICK_FIND = 4
 LOOKUP = 64
 
 _ACTIVE = '<condition attribute="statecode" operator="eq" value="0"/>'
-_INACTIVE = '<condition attribute="statecode" operator="ne" value="0"/>'
 MINE = '<condition attribute="ownerid" operator="eq-userid"/>'
 
 
@@ -134,7 +133,10 @@ def _order(text: str) -> str:
 
 @dataclass(frozen=True)
 class Standard:
-    """What the standard views of a table differ in; `noun` is the plural in running text."""
+    """What the standard views of a table differ in; `noun` is the plural in running text.
+
+    Most rows are active or inactive; `adjectives` and `active_states` say it for the others.
+    """
 
     table: TableDefinition
     noun: str
@@ -143,17 +145,39 @@ class Standard:
     order: tuple[str, ...]
     links: tuple[Link, ...] = ()
     default: str = ""
+    adjectives: tuple[str, str] = ("Active", "Inactive")
+    active_states: tuple[int, ...] = (0,)
+
+    @property
+    def active(self) -> str:
+        """Return the condition that keeps active rows, or nothing where rows have no state."""
+        if self.active_states == (0,):
+            return active_of(self.table)
+        return one_of("statecode", self.active_states)
+
+    @property
+    def inactive(self) -> str:
+        """Return the condition that keeps the others."""
+        if len(self.active_states) == 1:
+            return condition("statecode", "ne", self.active_states[0])
+        states = (one.value for one in self.table.states)
+        return one_of("statecode", (one for one in states if one not in self.active_states))
 
 
 def standard_views(facts: Standard) -> Iterator[View]:
     """Yield the views every table comes with: active, inactive, quick find, lookup, associated."""
     table, cells, order = facts.table, facts.cells, facts.order
-    active = active_of(table)
-    public = f"Active {facts.noun}" if active else f"All {facts.noun}"
+    active = facts.active
+    positive, negative = facts.adjectives
+    public = f"{positive} {facts.noun}" if active else f"All {facts.noun}"
     default = facts.default or public
     yield View(table, public, cells, order, active, links=facts.links, is_default=default == public)
     if active:
-        yield View(table, f"Inactive {facts.noun}", cells, order, _INACTIVE, links=facts.links)
+        name = f"{negative} {facts.noun}"
+        yield View(
+            table, name, cells, order, facts.inactive, links=facts.links,
+            is_default=default == name,
+        )  # fmt: skip
     yield View(
         table, f"Quick find {facts.noun}", cells, order, active + _find(facts.find),
         kind=QUICK_FIND, is_default=True, links=facts.links,

@@ -1,6 +1,6 @@
 """Views of customers, their assets, products, and of what is written about them."""
 
-from portal.sandbox.organisation.tables.activities import NOTE, TASK
+from portal.sandbox.organisation.tables.activities import NOTE
 from portal.sandbox.organisation.tables.assets import (
     ASSET_CATEGORY,
     CUSTOMER_ASSET,
@@ -16,7 +16,6 @@ from portal.sandbox.organisation.views.building import (
     Standard,
     View,
     active_of,
-    condition,
     standard_views,
 )
 
@@ -25,11 +24,6 @@ _ACCOUNT_CELLS = (
     "name:200", "telephone1:125", "address1_city:125", "primarycontactid:150",
     "contact.mobilephone:125",
 )  # fmt: skip
-_TASK_CELLS = (
-    "subject:200", "regardingobjectid:150", "prioritycode:100", "scheduledend:125",
-    "statuscode:125",
-)  # fmt: skip
-
 _CUSTOMERS = (
     View(
         ACCOUNT, "My active accounts", _ACCOUNT_CELLS, ("name",), active_of(ACCOUNT) + MINE,
@@ -84,16 +78,6 @@ _GOODS = (
     ),
 )  # fmt: skip
 _WRITTEN = (
-    View(
-        TASK, "My open tasks", _TASK_CELLS, ("scheduledend",),
-        condition("statecode", "eq", 0) + MINE, is_default=True,
-    ),
-    *standard_views(
-        Standard(
-            TASK, "tasks", _TASK_CELLS, ("subject", "category"), ("scheduledend",),
-            default="My open tasks",
-        )
-    ),
     *standard_views(
         Standard(
             NOTE, "notes",
