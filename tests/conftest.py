@@ -3,16 +3,13 @@
 The sandbox answers on threads of its own with connections of its own, so it cannot see what the
 transaction of a test has not committed. Hence this scheme: the sandbox's test database is a file,
 seeded once a session and committed, then copied; before each test that uses it the copy is put
-back with SQLite's backup, some milliseconds. The portal's own database rolls back after each test
+back (`sandbox_copies`). The portal's own database rolls back after each test
 as usual: only the test's thread uses it. A test that asks for `sandbox` needs no database mark and
 must not have one: it would forbid the sandbox's threads their database, or lock them out of it.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -21,6 +18,7 @@ from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
 from tests.portal_client import PortalClient
+from tests.sandbox_copies import Copy, copy_sandbox
 from tests.sandbox_side import SandboxSide
 
 ALIASES = ("default", "sandbox")
@@ -60,14 +58,11 @@ def seeded_copy(
     both_databases: None,
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
-    """A copy of the sandbox's database with the small demo organisation; read only."""
-    copy = tmp_path_factory.mktemp("seeded") / "sandbox.sqlite3"
+) -> Copy:
+    """A copy of the sandbox's database with the small demo organisation."""
     with django_db_blocker.unblock():
         call_command("seed_sandbox", scale="small", seed=1, stdout=StringIO())
-        connections["sandbox"].close()
-    _copy(_sandbox_file(), copy)
-    return copy
+        return copy_sandbox(tmp_path_factory.mktemp("seeded"))
 
 
 @pytest.fixture
@@ -82,10 +77,10 @@ def portal_rows(both_databases: None, django_db_blocker: DjangoDbBlocker) -> Ite
 
 
 @pytest.fixture
-def sandbox(seeded_copy: Path, portal_rows: None, settings: Settings) -> Iterator[SandboxSide]:
+def sandbox(seeded_copy: Copy, portal_rows: None, settings: Settings) -> Iterator[SandboxSide]:
     """The sandbox with its demo organisation as it was seeded, and its control."""
     settings.SANDBOX_CONTROL = True
-    _copy(seeded_copy, _sandbox_file())
+    seeded_copy.put_back()
     cache.clear()
     yield SandboxSide(settings.UPSTREAM_URL, settings.UPSTREAM_WSGI)
     cache.clear()
@@ -119,13 +114,3 @@ def dora(signed_in: Callable[[str], PortalClient]) -> PortalClient:
 def charlie(signed_in: Callable[[str], PortalClient]) -> PortalClient:
     """Somebody without a role."""
     return signed_in("charlie")
-
-
-def _sandbox_file() -> Path:
-    return Path(str(connections["sandbox"].settings_dict["NAME"]))
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Replace the content of one SQLite database by another's, whoever has it open."""
-    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
-        reader.backup(writer)
