@@ -6,8 +6,9 @@ SandboxError
 ├ RowMissing 404              ├ QueryRefused 400 0x80060888
 ├ SegmentMissing 404          ├ ColumnUnknown / TableUnknown 400 (FetchXML)
 ├ VersionMismatch 412         ├ ValueRefused 400 (code by kind)
-├ KeyExists 412               └ BadRequest 400 0x80040203
-└ MethodRefused 405
+├ KeyExists 412               ├ BadRequest 400 0x80040203
+├ KeyMissing 404 (alternate)  └ MethodRefused 405
+└ EntityKeyTaken 412 (alternate)
 """
 
 
@@ -70,6 +71,30 @@ class KeyExists(SandboxError):
 
     def __init__(self) -> None:
         super().__init__(412, "0x80040237", "A record with matching key values already exists.")
+
+
+class KeyMissing(SandboxError):
+    """No row has these values in an alternate key, or none that the caller may see."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            404,
+            "0x80060891",
+            f"A record with the specified key values does not exist in {table} entity",
+        )
+
+
+class EntityKeyTaken(SandboxError):
+    """Another row has the same values in an alternate key."""
+
+    def __init__(self, key: str, columns: str) -> None:
+        super().__init__(
+            412,
+            "0x80060892",
+            f"Entity Key {key} violated. A record with the same value for {columns} already "
+            "exists. A duplicate record cannot be created. Select one or more unique values and "
+            "try again.",
+        )
 
 
 class MethodRefused(SandboxError):

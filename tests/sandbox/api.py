@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlencode, urlsplit
 
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -107,7 +107,7 @@ def call(
     parts = urlsplit(target)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": method,
-        "PATH_INFO": unquote(parts.path),
+        "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
         "QUERY_STRING": parts.query.replace(" ", "%20"),
         "CONTENT_LENGTH": str(len(content)),
         "CONTENT_TYPE": headers.get("Content-Type", "application/json"),

@@ -80,6 +80,16 @@ def test_08_a_patch_that_wants_no_row_meets_one(alice: Api) -> None:
     assert (refused.status, refused.code) == (412, "0x80040237")
 
 
+def test_09_an_upsert_by_an_alternate_key_keeps_to_one_row(alice: Api) -> None:
+    path, body = "accounts(accountnumber='A1')", {"name": "A"}
+    first = alice.patch(path, body, Prefer="return=representation")
+    again = alice.patch(path, body, Prefer="return=representation")
+    assert (first.status, again.status) == (201, 200)
+    assert first.json["accountid"] == again.json["accountid"]
+    plain = alice.patch(path, body)
+    assert (plain.status, plain.headers["OData-EntityId"]) == (204, f"{ROOT}/{path}")
+
+
 def test_10_a_delete_obeys_its_precondition_and_happens_once(alice: Api) -> None:
     path = f"accounts({alice.post('accounts', {'name': 'A'}).made})"
     old = alice.get(path).headers["ETag"]

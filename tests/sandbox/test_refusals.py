@@ -17,7 +17,6 @@ ROW = f"accounts({key('Alder')})"
         ("GET", "accounts?savedQuery=x", "savedQuery"),
         ("GET", "accounts?userQuery=x", "userQuery"),
         ("GET", "accounts?sql=SELECT name FROM account", "sql"),
-        ("GET", "accounts(accountnumber='1')", "alternate keys"),
         ("GET", f"{ROW}/name", "single property 'name'"),
         ("GET", f"{ROW}/primarycontactid", "single property 'primarycontactid'"),
         ("GET", f"{ROW}/Account_Tasks/$ref", "$ref"),

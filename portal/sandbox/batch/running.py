@@ -11,7 +11,7 @@ from portal.sandbox.errors import BadRequest, MethodRefused, SandboxError
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, error_reply
 from portal.sandbox.odata.dispatch import serve
-from portal.sandbox.odata.payloads import reference_path
+from portal.sandbox.odata.references import reference_path
 from portal.sandbox.rows.versions import write_transaction
 
 

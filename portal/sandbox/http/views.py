@@ -95,7 +95,8 @@ def _read(request: HttpRequest, resource: str) -> Call:
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Call(
         method=(request.method or "GET").upper(),
-        path=resource,
+        # WSGI has decoded the path once; parts of a batch come undecoded, and both are decoded later.
+        path=resource.replace("%", "%25"),
         query=request.META.get("QUERY_STRING", ""),
         headers=headers,
         body=body,

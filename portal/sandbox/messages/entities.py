@@ -9,7 +9,7 @@ from portal.sandbox.errors import BadRequest
 from portal.sandbox.http.context import Context
 from portal.sandbox.messages.message import NAMESPACE
 from portal.sandbox.models import Row
-from portal.sandbox.odata.payloads import resolve_reference
+from portal.sandbox.odata.references import resolve_reference
 from portal.sandbox.rows.finding import find_record, lock_row
 from portal.sandbox.rows.values import NotOfThisType, guid
 

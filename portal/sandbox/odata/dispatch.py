@@ -9,10 +9,11 @@ from portal.sandbox.messages.arguments import read_arguments
 from portal.sandbox.messages.message import NAMESPACE, Target
 from portal.sandbox.messages.registry import find_message, serve_message
 from portal.sandbox.metadata.resources import METADATA_SETS, serve_metadata
+from portal.sandbox.odata.keys import is_named, read_named, require_named
 from portal.sandbox.odata.paths import Segment, guid_in, parse_path
 from portal.sandbox.odata.reading import count_set, get_row, list_rows
 from portal.sandbox.odata.row_paths import serve_below_row
-from portal.sandbox.odata.writing import patch_row, post_row, remove_row
+from portal.sandbox.odata.writing import patch_named, patch_row, post_row, remove_row
 
 # Known names that are refused by name; whatever is in `messages.registry` comes before them.
 NOT_SERVED = frozenset(
@@ -60,9 +61,15 @@ def _serve_rows(context: Context, call: Call, segments: list[Segment]) -> Reply:
     refuse_operation(context.caller, call, table)
     if first.inside is None:
         return _serve_set(context, call, table, rest)
-    if "=" in first.inside:
-        raise NotImplementedHere(f"alternate keys, here '{first.name}({first.inside})'")
-    key = guid_in(first)
+    if not is_named(first):
+        key = guid_in(first)
+    elif call.method == "PATCH" and not rest:
+        named = read_named(table, first)
+        if not isinstance(named, str):
+            return patch_named(context, call, table, named)
+        key = named
+    else:
+        key = require_named(context, table, first)
     if rest:
         return serve_below_row(context, call, table, key, rest)
     return _serve_row(context, call, table, key)

@@ -9,7 +9,8 @@ from django.db import connections, transaction
 from portal.sandbox.definitions import catalogue
 from portal.sandbox.definitions.model import ColumnType
 from portal.sandbox.definitions.tables import LOOKUP_TYPES, Table
-from portal.sandbox.models import Link, Row
+from portal.sandbox.models import KeyEntry, Link, Row
+from portal.sandbox.rows.keys import entries_of
 from portal.sandbox.rows.record import TABLE_SUFFIX, Values, build_links, fill_row
 from portal.sandbox.rows.values import Canonical, guid, moment, read_moment
 from portal.sandbox.rows.versions import ALIAS, mark_security_change, take_versions
@@ -69,6 +70,10 @@ def _insert(table: Table, chunk: list[Mapping[str, object]], units: dict[str, st
     Link.objects.bulk_create(
         [link for row, values in pairs for link in build_links(table, row, values)]
     )
+    if table.definition.keys:
+        KeyEntry.objects.bulk_create(
+            [entry for row, values in pairs for entry in entries_of(table, row, values)]
+        )
 
 
 def _values(table: Table, given: Mapping[str, object], units: dict[str, str]) -> Values:

@@ -4,9 +4,9 @@ from portal.sandbox.definitions.model import RelationshipDefinition
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import MethodRefused
 from portal.sandbox.http.context import Context
-from portal.sandbox.models import Link, Row, Tombstone
+from portal.sandbox.models import Link, Row
+from portal.sandbox.rows.pairs import bury
 from portal.sandbox.rows.record import TABLE_SUFFIX, record_of, relation
-from portal.sandbox.rows.versions import mark_security_change, take_versions
 from portal.sandbox.rows.writer import save_changed
 from portal.sandbox.security.access import check
 
@@ -29,8 +29,8 @@ def _delete(context: Context, table: Table, row: Row, seen: set[int]) -> None:
     for pair in table.many_to_many:
         column = pair.first_column if pair.first == table.name else pair.second_column
         for found in _children(pair.intersect, column, row.key):
-            _bury(context, pair.intersect, found)
-    _bury(context, table.name, row)
+            bury(context, found)
+    bury(context, row)
 
 
 def _cascade(context: Context, one: RelationshipDefinition, row: Row, seen: set[int]) -> None:
@@ -62,12 +62,3 @@ def _unlink(table: Table, row: Row, column: str) -> None:
     values[column] = None
     values.pop(column + TABLE_SUFFIX, None)
     save_changed(table, row, values)
-
-
-def _bury(context: Context, table: str, row: Row) -> None:
-    Tombstone.objects.create(
-        table=table, key=row.key, version=take_versions(), deleted_at=context.now
-    )
-    Link.objects.filter(row=row).delete()
-    Row.objects.filter(pk=row.pk).delete()
-    mark_security_change(table)
