@@ -95,7 +95,7 @@ def _read(request: HttpRequest, resource: str) -> Call:
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Call(
         method=(request.method or "GET").upper(),
-        # WSGI has decoded the path once; parts of a batch come undecoded, and both are decoded later.
+        # WSGI has decoded the path; parts of a batch come undecoded, and all are decoded later.
         path=resource.replace("%", "%25"),
         query=request.META.get("QUERY_STRING", ""),
         headers=headers,
