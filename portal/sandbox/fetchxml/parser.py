@@ -49,6 +49,7 @@ class _Reader:
         """Return a link under an entity or another link."""
         found = self._read(element)
         if found.kind in _FILTER_KINDS:
+            # The reference puts these inside <filter>.
             message = f"A link of the type '{found.kind}' stands in a filter."
             raise BadRequest(message, errors.INVALID_LINK_TYPE)
         return found
@@ -66,6 +67,9 @@ class _Reader:
         if kind not in _LINK_KINDS:
             raise BadRequest(f"Invalid link type '{kind}'.", errors.INVALID_LINK_TYPE)
         table = required(element, "name")
+        if _LINK_KINDS[kind] not in JOINED and _shows_columns(element):
+            message = f"A link of the type '{kind}' returns no columns."
+            raise BadRequest(message, errors.INVALID_LINK_TYPE)
         return Link(
             table=table,
             from_column=required(element, "from"),
@@ -114,6 +118,10 @@ def parse_fetch(text: str) -> Query:
         is_aggregate=reader.is_aggregate,
         most_aggregated=min(limit, _MOST_AGGREGATED),
     )
+
+
+def _shows_columns(element: Element) -> bool:
+    return any(element.find(name) is not None for name in ("attribute", "all-attributes", "order"))
 
 
 def _root(text: str) -> Element:

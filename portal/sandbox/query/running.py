@@ -13,7 +13,8 @@ from portal.sandbox.query.selecting import Selection, columns, records, selectio
 from portal.sandbox.rows.record import Record
 from portal.sandbox.sql.fragment import Fragment, fill, join
 from portal.sandbox.sql.fragment import both as all_of
-from portal.sandbox.sql.statement import Statement, build_statement, order_terms
+from portal.sandbox.sql.ordering import order_terms
+from portal.sandbox.sql.statement import Statement, build_statement
 from portal.sandbox.sql.viewpoint import Viewpoint
 
 COUNT_LIMIT = 5000

@@ -51,44 +51,33 @@ def join_sql(
     )
 
 
-def membership_sql(
-    view: Viewpoint, parent: Source, child: Source, link: Link, inner: tuple[Fragment, Fragment]
+def first_join_sql(
+    view: Viewpoint, sources: tuple[Source, Source, Source], link: Link, kept: Fragment
 ) -> Fragment:
-    """Return whether a parent row has a linked row that `inner` (joins, conditions) keeps.
+    """Return the JOIN of at most one linked row, the one that was stored first.
 
-    The sub-select does not depend on the parent row, so the database evaluates it once.
+    `sources` are the parent, the child and the candidate, which `kept` limits.
     """
-    child.column(link.from_column)
-    parent.column(link.to_column)
-    joins, kept = inner
-    table, column = child.table, link.from_column
-    index = f"x_{child.alias}"
-    if goes_through_index(table, column):
-        return fill(
-            f"{{}} IN (SELECT {index}.target FROM sandbox_link {index}"
-            f" JOIN sandbox_row {child.alias} ON {child.alias}.id = {index}.row_id{{}}"
-            f" WHERE {index}.relation = {{}} AND {{}})",
-            expression(view.dialect, parent, link.to_column),
-            joins,
-            Fragment("%s", (relation(table.name, column),)),
+    parent, child, candidate = sources
+    candidate.column(link.from_column)
+    tested = expression(view.dialect, parent, link.to_column)
+    alias = candidate.alias
+    if goes_through_index(child.table, link.from_column):
+        index = f"x_{alias}"
+        found = fill(
+            f"SELECT MIN({alias}.id) FROM sandbox_link {index} JOIN sandbox_row {alias}"
+            f" ON {alias}.id = {index}.row_id WHERE {{}} AND {{}}",
+            _entry(index, child.table.name, link.from_column, tested),
             kept,
         )
-    if column == table.key and goes_through_index(parent.table, link.to_column):
-        return fill(
-            f"{parent.alias}.id IN (SELECT {index}.row_id FROM sandbox_link {index}"
-            f" JOIN sandbox_row {child.alias} ON {child.alias}.key = {index}.target{{}}"
-            f" WHERE {index}.relation = {{}} AND {{}})",
-            joins,
-            Fragment("%s", (relation(parent.table.name, link.to_column),)),
+    else:
+        found = fill(
+            f"SELECT MIN({alias}.id) FROM sandbox_row {alias} WHERE {{}} = {{}} AND {{}}",
+            expression(view.dialect, candidate, link.from_column),
+            tested,
             kept,
         )
-    return fill(
-        f"{{}} IN (SELECT {{}} FROM sandbox_row {child.alias}{{}} WHERE {{}})",
-        expression(view.dialect, parent, link.to_column),
-        expression(view.dialect, child, column),
-        joins,
-        kept,
-    )
+    return fill(f" LEFT JOIN sandbox_row {child.alias} ON {child.alias}.id = ({{}})", found)
 
 
 def _entry(index: str, table: str, column: str, target: Fragment) -> Fragment:

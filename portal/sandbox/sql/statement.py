@@ -1,16 +1,14 @@
-"""A query as one SQL statement: sources, joins, conditions, order, page."""
+"""A query as one SQL statement: sources, joins, conditions."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from portal.sandbox.definitions.model import ColumnDefinition
-from portal.sandbox.definitions.tables import CHOICE_TYPES, LOOKUP_TYPES
 from portal.sandbox.errors import BadRequest
-from portal.sandbox.query.model import Condition, Filter, Link, Order, Query
-from portal.sandbox.sql.columns import Source, expression, folded_name, kind_of
+from portal.sandbox.query.model import JOINED, Condition, Filter, Link, Query
+from portal.sandbox.sql.columns import Source
 from portal.sandbox.sql.conditions import condition_sql
-from portal.sandbox.sql.fragment import Fragment, both, either, fill, join
-from portal.sandbox.sql.joins import join_sql, membership_sql
+from portal.sandbox.sql.fragment import Fragment, both, either
+from portal.sandbox.sql.joins import first_join_sql, join_sql
+from portal.sandbox.sql.membership import Linked, membership_sql
 from portal.sandbox.sql.viewpoint import Viewpoint
 
 
@@ -30,18 +28,25 @@ class Statement:
         return both(self.conditions)
 
     def source_of(self, alias: str | None) -> Source:
-        """Return the source of a link's alias, the root for None."""
+        """Return the source of a link's alias or, without one, its table; the root for None."""
         if alias is None:
             return self.root
-        found = self.sources.get(alias)
-        if found is None:
-            raise BadRequest(f"There is no link-entity with the name or alias '{alias}'.")
-        return found
+        if alias in self.sources:
+            return self.sources[alias]
+        for source in (*self.sources.values(), self.root):
+            if source.table.name == alias:
+                return source
+        message = f"There is no link-entity with the name or alias '{alias}'."
+        raise BadRequest(message, "0x80041126")
 
     def next_alias(self) -> str:
         """Return an SQL alias that is not in use."""
         self.count += 1
         return f"t{self.count}"
+
+    def next_source(self, table: str) -> Source:
+        """Return a table under a new SQL alias."""
+        return Source(self.next_alias(), self.view.table(table))
 
 
 def build_statement(view: Viewpoint, query: Query) -> Statement:
@@ -61,17 +66,6 @@ def filter_sql(made: Statement, source: Source, found: Filter) -> Fragment:
     return both(parts) if found.kind == "and" else either(parts)
 
 
-def order_terms(made: Statement, query: Query) -> Iterator[tuple[Fragment, bool]]:
-    """Give (expression, descending) of every sort term, the key last so that pages are stable."""
-    for order in query.orders:
-        source = made.source_of(order.alias)
-        yield _sort_value(made, source, order, labels=query.labels_sort), order.descending
-    for link in _all_links(query.links):
-        for order in link.orders:
-            source = made.source_of(link.alias)
-            yield _sort_value(made, source, order, labels=query.labels_sort), order.descending
-
-
 def _part_sql(made: Statement, source: Source, part: "Condition | Filter | Link") -> Fragment:
     if isinstance(part, Filter):
         return filter_sql(made, source, part)
@@ -87,63 +81,44 @@ def _part_sql(made: Statement, source: Source, part: "Condition | Filter | Link"
 
 
 def _add_link(made: Statement, parent: Source, link: Link) -> None:
-    if link.kind not in ("inner", "outer"):
+    if link.kind not in JOINED:
         made.conditions.append(_member(made, parent, link))
         return
-    child = Source(made.next_alias(), made.view.table(link.table))
+    child = made.next_source(link.table)
     if link.alias in made.sources:
-        raise BadRequest(f"The alias '{link.alias}' is used twice.")
+        raise BadRequest(f"The alias '{link.alias}' is used twice.", "0x80041109")
     made.sources[link.alias] = child
-    kept = both([made.view.rows_of(child.alias, child.table), filter_sql(made, child, link.filter)])
-    made.joins += join_sql(made.view, parent, child, link, kept)
+    if link.kind == "first":
+        candidate = made.next_source(link.table)
+        kept = _kept(made, candidate, link)
+        made.joins += first_join_sql(made.view, (parent, child, candidate), link, kept)
+    else:
+        made.joins += join_sql(made.view, parent, child, link, _kept(made, child, link))
     for nested in link.links:
         _add_link(made, child, nested)
 
 
+def _kept(made: Statement, child: Source, link: Link) -> Fragment:
+    """Return which rows of a link's table it takes: readable ones that meet its filter."""
+    readable = made.view.rows_of(child.alias, child.table)
+    return both([readable, filter_sql(made, child, link.filter)])
+
+
 def _member(made: Statement, parent: Source, link: Link) -> Fragment:
-    """Return a link that only asks whether a linked row exists."""
-    child = Source(made.next_alias(), made.view.table(link.table))
-    inner = Statement(made.view, child, {**made.sources, link.alias: child}, count=made.count)
+    """Return a link that only asks about linked rows."""
+    parent.column(link.to_column)
+    return membership_sql(made.view, parent, link, lambda: _linked(made, link))
+
+
+def _linked(made: Statement, link: Link) -> Linked:
+    """Return the rows of such a link, under an SQL alias of their own each time."""
+    child = made.next_source(link.table)
+    child.column(link.from_column)
+    sources = {**made.sources, link.alias: child}
+    inner = Statement(made.view, child, sources, count=made.count)
     for nested in link.links:
         _add_link(inner, child, nested)
-    conditions = [
-        made.view.rows_of(child.alias, child.table),
-        filter_sql(inner, child, link.filter),
-        *inner.conditions,
-    ]
+    met = both([filter_sql(inner, child, link.filter), *inner.conditions])
     made.count = inner.count
-    found = membership_sql(made.view, parent, child, link, (inner.joins, both(conditions)))
-    if link.kind != "not any":
-        return found
-    tested = expression(made.view.dialect, parent, link.to_column)
-    return fill("({} IS NULL OR NOT ({}))", tested, found)
-
-
-def _sort_value(made: Statement, source: Source, order: Order, *, labels: bool) -> Fragment:
-    column = source.column(order.column)
-    value = expression(made.view.dialect, source, order.column)
-    kind_of(column)
-    if column.type in LOOKUP_TYPES:
-        tables = made.view.catalogue.tables
-        targets = tuple(tables[one] for one in column.targets if one in tables)
-        return folded_name(made.view.dialect, value, targets)
-    if column.type in CHOICE_TYPES and labels:
-        return _label(column, value)
-    return value
-
-
-def _label(column: ColumnDefinition, value: Fragment) -> Fragment:
-    cases = join(
-        " ",
-        (
-            Fragment("WHEN %s THEN %s", (option.value, option.label.casefold()))
-            for option in column.options
-        ),
-    )
-    return fill("(CASE {} {} END)", value, cases)
-
-
-def _all_links(links: tuple[Link, ...]) -> Iterator[Link]:
-    for link in links:
-        yield link
-        yield from _all_links(link.links)
+    readable = made.view.rows_of(child.alias, child.table)
+    return Linked(child, inner.joins, readable, met)
