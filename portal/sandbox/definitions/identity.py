@@ -29,6 +29,16 @@ def relationship_id(schema_name: str) -> str:
     return metadata_id("relationship", schema_name)
 
 
+def key_id(table: str, name: str) -> str:
+    """Return the MetadataId of an alternate key."""
+    return metadata_id("key", table, name)
+
+
+def choice_id(name: str) -> str:
+    """Return the MetadataId of a global choice."""
+    return metadata_id("option set", name)
+
+
 def privilege_id(name: str) -> str:
     """Return the PrivilegeId of a privilege, e.g. prvReadAccount."""
     return metadata_id("privilege", name)

@@ -25,7 +25,11 @@ def names_of(kind: ColumnType) -> TypeNames:
 
 def special_properties(column: ColumnDefinition) -> dict[str, Any]:
     """Return the properties that only columns of this type have."""
-    return _SPECIAL[column.type](column)
+    found = _SPECIAL[column.type](column)
+    if column.type in _CALCULATED:
+        # What a formula says is code here; that there is one, SourceType tells.
+        found |= {"FormulaDefinition": "", "SourceTypeMask": 0}
+    return found
 
 
 def _text(column: ColumnDefinition) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def _text(column: ColumnDefinition) -> dict[str, Any]:
         "MaxLength": column.max_length,
         "Format": form,
         "FormatName": {"Value": form},
-        "ImeMode": "Auto",
+        "ImeMode": column.facts.get("ImeMode", "Auto"),
         "AutoNumberFormat": "",
         "IsLocalizable": False,
         "DatabaseLength": None if column.max_length is None else column.max_length * 2,
@@ -43,7 +47,11 @@ def _text(column: ColumnDefinition) -> dict[str, Any]:
 
 def _memo(column: ColumnDefinition) -> dict[str, Any]:
     form = column.format or "TextArea"
-    facts = {"Format": form, "FormatName": {"Value": form}, "ImeMode": "Auto"}
+    facts = {
+        "Format": form,
+        "FormatName": {"Value": form},
+        "ImeMode": column.facts.get("ImeMode", "Auto"),
+    }
     return {"MaxLength": column.max_length, **facts, "IsLocalizable": False}
 
 
@@ -61,12 +69,21 @@ def _big(column: ColumnDefinition) -> dict[str, Any]:
 
 def _number(column: ColumnDefinition) -> dict[str, Any]:
     precision = 2 if column.precision is None else column.precision
-    return {**_bounds(column, float), "Precision": precision, "ImeMode": "Auto"}
+    return {
+        **_bounds(column, float),
+        "Precision": precision,
+        "ImeMode": column.facts.get("ImeMode", "Auto"),
+    }
 
 
 def _money(column: ColumnDefinition) -> dict[str, Any]:
-    facts = {"PrecisionSource": 0, "IsBaseCurrency": column.name.endswith("_base")}
-    return {**_number(column), **facts, "CalculationOf": None}
+    facts = {
+        "PrecisionSource": column.facts.get("PrecisionSource", 0),
+        "IsBaseCurrency": column.name.endswith("_base"),
+    }
+    is_base = column.name.endswith("_base")
+    calculation = column.name.removesuffix("_base") if is_base else None
+    return {**_number(column), **facts, "CalculationOf": calculation}
 
 
 def _moment(column: ColumnDefinition) -> dict[str, Any]:
@@ -78,7 +95,7 @@ def _moment(column: ColumnDefinition) -> dict[str, Any]:
             "CanBeChanged": False,
             "ManagedPropertyLogicalName": "canchangedatetimebehavior",
         },
-        "ImeMode": "Auto",
+        "ImeMode": column.facts.get("ImeMode", "Auto"),
     }
 
 
@@ -99,12 +116,13 @@ def _lookup(column: ColumnDefinition) -> dict[str, Any]:
 
 
 def _image(column: ColumnDefinition) -> dict[str, Any]:
-    size = {"MaxSizeInKB": 10240, "MaxWidth": 144, "MaxHeight": 144}
-    return {"IsPrimaryImage": column.name == "entityimage", "CanStoreFullImage": False, **size}
+    size = {"MaxSizeInKB": column.max_size_kb or 10240, "MaxWidth": 144, "MaxHeight": 144}
+    is_primary = column.is_primary_image or column.name == "entityimage"
+    return {"IsPrimaryImage": is_primary, "CanStoreFullImage": column.can_store_full_image, **size}
 
 
 def _file(column: ColumnDefinition) -> dict[str, Any]:
-    return {"MaxSizeInKB": column.max_length or 32768}
+    return {"MaxSizeInKB": column.max_size_kb or 32768}
 
 
 def _nothing(_column: ColumnDefinition) -> dict[str, Any]:
@@ -151,4 +169,10 @@ _SPECIAL: Mapping[ColumnType, Properties] = {
     ColumnType.FILE: _file,
     ColumnType.ENTITY_NAME: _nothing,
 }
+_CALCULATED = frozenset(
+    {
+        ColumnType.STRING, ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.MONEY,
+        ColumnType.BOOLEAN, ColumnType.PICKLIST, ColumnType.MULTI_SELECT, ColumnType.DATE_TIME,
+    }
+)  # fmt: skip
 COLUMN_CASTS = frozenset(one.cast for one in _TYPES.values())

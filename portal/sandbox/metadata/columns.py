@@ -3,14 +3,16 @@
 import re
 from typing import Any
 
+from portal.sandbox.definitions.catalogue import Catalogue
 from portal.sandbox.definitions.identity import column_id
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
 from portal.sandbox.definitions.tables import CHOICE_TYPES, Table
 from portal.sandbox.metadata.column_types import names_of, special_properties
+from portal.sandbox.metadata.facts import COLUMN_MANAGED, COLUMN_PLAIN, reported
 from portal.sandbox.metadata.items import Item, Listing
-from portal.sandbox.metadata.labels import label, no_label
+from portal.sandbox.metadata.labels import label
 from portal.sandbox.metadata.managed_properties import managed
-from portal.sandbox.metadata.option_sets import option_set
+from portal.sandbox.metadata.option_sets import choice_item, option_set
 
 COLUMN_BASE = "AttributeMetadata"
 _WITH_OPTIONS = CHOICE_TYPES | {ColumnType.MULTI_SELECT, ColumnType.BOOLEAN}
@@ -18,25 +20,34 @@ _WITH_OPTIONS = CHOICE_TYPES | {ColumnType.MULTI_SELECT, ColumnType.BOOLEAN}
 _PREFIXED = re.compile(r"[a-z]+_")
 
 
-def columns_of(table: Table, language: int) -> Listing:
+def columns_of(catalogue: Catalogue, table: Table, language: int) -> Listing:
     """Return the columns of a table, by number."""
     return Listing(
         COLUMN_BASE,
         tuple(
-            _column(table, column, number, language)
+            column_item(catalogue, table, column, language, number)
             for number, column in enumerate(table.columns.values(), start=1)
         ),
     )
 
 
-def _column(table: Table, column: ColumnDefinition, number: int, language: int) -> Item:
+def column_item(
+    catalogue: Catalogue, table: Table, column: ColumnDefinition, language: int, number: int = 0
+) -> Item:
+    """Return one column; `number` is its place in the table."""
     id_ = column_id(table.name, column.name)
     common = _names(table, column, number, id_, language) | _uses(table, column)
+    common |= reported(COLUMN_PLAIN, COLUMN_MANAGED, column.facts, is_made=column.is_made)
     related = {}
     if column.type in _WITH_OPTIONS:
+        shared = catalogue.choices.get(column.option_set)
         related = {
-            "OptionSet": lambda: option_set(table.name, column, language),
-            "GlobalOptionSet": lambda: None,
+            "OptionSet": lambda: (
+                choice_item(shared, language)
+                if shared
+                else option_set(table.name, column, language)
+            ),
+            "GlobalOptionSet": lambda: choice_item(shared, language) if shared else None,
         }
     return Item(names_of(column.type).cast, common, special_properties(column), related)
 
@@ -50,20 +61,27 @@ def _names(
         "LogicalName": column.name,
         "SchemaName": column.schema_name or column.name,
         "EntityLogicalName": table.name,
-        "DisplayName": label(column.label, column.label_de, id_, language),
-        "Description": no_label(),
+        "DisplayName": label(
+            column.label, column.label_de, id_, language, is_managed=not column.is_made
+        ),
+        "Description": label(
+            column.description,
+            column.description_de,
+            f"{id_}/d",
+            language,
+            is_managed=not column.is_made,
+        ),
         "AttributeType": names.code,
         "AttributeTypeName": {"Value": names.name},
         "AttributeOf": column.attribute_of,
         "ColumnNumber": number,
-        "ExternalName": None,
-        "DeprecatedVersion": None,
         "HasChanged": None,
     }
 
 
 def _uses(table: Table, column: ColumnDefinition) -> dict[str, Any]:
     is_open = column.creatable or column.updatable
+    is_securable = column.secured or column.is_made
     return {
         "RequiredLevel": managed(
             column.required, "canmodifyrequirementlevelsettings", is_fixed=not is_open
@@ -74,24 +92,20 @@ def _uses(table: Table, column: ColumnDefinition) -> dict[str, Any]:
         "IsValidForRead": True,
         "IsValidForUpdate": column.updatable,
         "IsValidForForm": is_open,
-        "IsValidForGrid": True,
         "IsValidODataAttribute": True,
-        "IsRequiredForForm": False,
         "IsSecured": column.secured,
-        "CanBeSecuredForCreate": column.secured and column.creatable,
-        "CanBeSecuredForRead": column.secured,
-        "CanBeSecuredForUpdate": column.secured and column.updatable,
+        "CanBeSecuredForCreate": is_securable and column.creatable,
+        "CanBeSecuredForRead": is_securable,
+        "CanBeSecuredForUpdate": is_securable and column.updatable,
         "IsLogical": False,
         "IsCustomAttribute": _PREFIXED.match(column.name) is not None,
-        "IsManaged": True,
-        "IsFilterable": True,
-        "IsSearchable": True,
-        "IsRetrievable": True,
-        "SourceType": 0,
-        "IsValidForAdvancedFind": managed(value=True, name="canmodifysearchsettings"),
-        "IsAuditEnabled": managed(value=False, name="canmodifyauditsettings"),
-        "IsGlobalFilterEnabled": managed(value=False, name="canmodifyglobalfiltersettings"),
-        "IsSortableEnabled": managed(value=True, name="canmodifyissortablesettings"),
-        "IsCustomizable": managed(value=True, name="iscustomizable"),
-        "IsRenameable": managed(value=True, name="isrenameable"),
+        "IsManaged": not column.is_made,
+        "SourceType": _source(column),
     }
+
+
+def _source(column: ColumnDefinition) -> int:
+    """Return SourceType: 0 simple, 1 calculated, 2 rollup."""
+    if column.rollup is not None:
+        return 2
+    return 0 if column.calculate is None else 1

@@ -26,7 +26,7 @@ _ORDERS: Mapping[str, Callable[[float, float], bool]] = {
 def holds(expression: Expression, item: Item, declared: str) -> bool:
     """Tell whether `item`, listed as `declared`, passes the filter.
 
-    Raises QueryRefused for unknown properties, NotImplementedHere for functions.
+    Raises QueryRefused for unknown properties and for functions.
     """
     if isinstance(expression, Negation):
         return not holds(expression.expression, item, declared)
@@ -35,7 +35,11 @@ def holds(expression: Expression, item: Item, declared: str) -> bool:
         parts = [holds(one, item, declared) for one in expression.parts]
         return any(parts) if expression.kind == "or" else all(parts)
     if isinstance(expression, TextTest):
-        raise NotImplementedHere(f"'{expression.function}' in the $filter of metadata")
+        raise QueryRefused(
+            f'The "{expression.function}" function isn\'t supported for Metadata Entities.'
+        )
+    if not isinstance(expression, Comparison):
+        raise NotImplementedHere("lambdas and query functions in the $filter of metadata")
     return _compare(expression, item, declared)
 
 

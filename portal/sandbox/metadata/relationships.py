@@ -3,13 +3,14 @@
 from typing import Any
 
 from portal.sandbox.definitions.catalogue import Catalogue
-from portal.sandbox.definitions.identity import metadata_id, relationship_id
+from portal.sandbox.definitions.identity import key_id, relationship_id
 from portal.sandbox.definitions.model import (
     KeyDefinition,
     ManyToManyDefinition,
     RelationshipDefinition,
 )
 from portal.sandbox.definitions.tables import Table, navigation_of
+from portal.sandbox.metadata.facts import RELATIONSHIP_MANAGED, RELATIONSHIP_PLAIN, reported
 from portal.sandbox.metadata.items import Item, Listing
 from portal.sandbox.metadata.labels import label, no_label
 from portal.sandbox.metadata.managed_properties import managed
@@ -17,7 +18,6 @@ from portal.sandbox.metadata.managed_properties import managed
 ONE_TO_MANY = "OneToManyRelationshipMetadata"
 MANY_TO_MANY = "ManyToManyRelationshipMetadata"
 RELATIONSHIP_BASE = "RelationshipMetadataBase"
-_UNTOUCHED = ("Assign", "Merge", "Reparent", "Share", "Unshare", "RollupView", "Archive")
 
 
 def all_relationships(catalogue: Catalogue) -> Listing:
@@ -48,10 +48,19 @@ def one_to_many(catalogue: Catalogue, found: RelationshipDefinition) -> Item:
         "EntityKey": None,
         "RelationshipAttributes": [],
         "RelationshipBehavior": 1,
-        "CascadeConfiguration": {"Delete": found.delete, **dict.fromkeys(_UNTOUCHED, "NoCascade")},
+        "CascadeConfiguration": {
+            "Assign": found.assign,
+            "Delete": found.delete,
+            "Archive": "NoCascade",
+            "Merge": found.merge,
+            "Reparent": found.reparent,
+            "Share": found.share,
+            "Unshare": found.unshare,
+            "RollupView": found.rollup_view,
+        },
         "AssociatedMenuConfiguration": _menu(),
     }
-    return Item(ONE_TO_MANY, _base(found.schema_name, "OneToManyRelationship"), special)
+    return Item(ONE_TO_MANY, _base(found, "OneToManyRelationship"), special)
 
 
 def many_to_many(found: ManyToManyDefinition) -> Item:
@@ -67,7 +76,7 @@ def many_to_many(found: ManyToManyDefinition) -> Item:
         "Entity2NavigationPropertyName": found.schema_name,
         "Entity2AssociatedMenuConfiguration": _menu(),
     }
-    return Item(MANY_TO_MANY, _base(found.schema_name, "ManyToManyRelationship"), special)
+    return Item(MANY_TO_MANY, _base(found, "ManyToManyRelationship"), special)
 
 
 def keys_of(table: Table, language: int) -> Listing:
@@ -77,34 +86,36 @@ def keys_of(table: Table, language: int) -> Listing:
 
 
 def _key(table: Table, key: KeyDefinition, language: int) -> Item:
-    id_ = metadata_id("key", table.name, key.name)
+    id_ = key_id(table.name, key.name)
     common = {
         "MetadataId": id_,
         "HasChanged": None,
         "LogicalName": key.name.lower(),
         "SchemaName": key.name,
         "EntityLogicalName": table.name,
-        "DisplayName": label(key.name, None, id_, language),
+        "DisplayName": label(key.label or key.name, key.label_de, id_, language),
         "KeyAttributes": list(key.columns),
         "EntityKeyIndexStatus": "Active",
         "IsCustomizable": managed(value=True, name="iscustomizable"),
-        "IsManaged": True,
+        "IsManaged": not key.is_made,
         "IsSynchronous": False,
+        "IsExportKey": False,
+        "IntroducedVersion": "1.0.0.0",
     }
     return Item("EntityKeyMetadata", common)
 
 
-def _base(schema_name: str, kind: str) -> dict[str, Any]:
+def _base(found: RelationshipDefinition | ManyToManyDefinition, kind: str) -> dict[str, Any]:
+    name = found.schema_name
     return {
-        "MetadataId": relationship_id(schema_name),
+        "MetadataId": relationship_id(name),
         "HasChanged": None,
-        "SchemaName": schema_name,
+        "SchemaName": name,
         "RelationshipType": kind,
         "SecurityTypes": "None",
-        "IsCustomRelationship": "_" in schema_name and not schema_name.startswith("lk_"),
-        "IsManaged": True,
-        "IsValidForAdvancedFind": True,
-        "IsCustomizable": managed(value=True, name="iscustomizable"),
+        "IsCustomRelationship": found.is_made or ("_" in name and not name.startswith("lk_")),
+        "IsManaged": not found.is_made,
+        **reported(RELATIONSHIP_PLAIN, RELATIONSHIP_MANAGED, found.facts, is_made=found.is_made),
     }
 
 

@@ -3,7 +3,7 @@
 import re
 
 from portal.sandbox.definitions.catalogue import Catalogue
-from portal.sandbox.errors import Forbidden, SegmentMissing
+from portal.sandbox.errors import Forbidden, MethodRefused, SegmentMissing
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, json_reply
 from portal.sandbox.identity.caller import Caller
@@ -11,6 +11,12 @@ from portal.sandbox.metadata.column_types import COLUMN_CASTS
 from portal.sandbox.metadata.columns import COLUMN_BASE
 from portal.sandbox.metadata.errors import MetadataMissing
 from portal.sandbox.metadata.items import NAMESPACE, Item, Listing
+from portal.sandbox.metadata.option_sets import (
+    BOOLEAN_SET,
+    CHOICE_BASE,
+    CHOICE_SET,
+    all_choices,
+)
 from portal.sandbox.metadata.relationships import (
     MANY_TO_MANY,
     ONE_TO_MANY,
@@ -23,12 +29,16 @@ from portal.sandbox.metadata.tables import TABLE, all_tables, table_item
 from portal.sandbox.odata.options import check_options
 from portal.sandbox.odata.paths import Segment
 
-METADATA_SETS = frozenset({"EntityDefinitions", "RelationshipDefinitions"})
+CHOICES = "GlobalOptionSetDefinitions"
+METADATA_SETS = frozenset({"EntityDefinitions", "RelationshipDefinitions", CHOICES})
 _CASTS = {
     COLUMN_BASE: COLUMN_CASTS,
     RELATIONSHIP_BASE: frozenset({ONE_TO_MANY, MANY_TO_MANY}),
+    CHOICE_BASE: frozenset({CHOICE_SET, BOOLEAN_SET}),
 }
-_KEY = re.compile(r"(?P<name>LogicalName|SchemaName|MetadataId)\s*=\s*(?P<value>.+)", re.DOTALL)
+_KEY = re.compile(
+    r"(?P<name>LogicalName|SchemaName|MetadataId|Name)\s*=\s*(?P<value>.+)", re.DOTALL
+)
 
 # An item and the type it is declared to have where it stands.
 _Found = Listing | tuple[Item, str]
@@ -41,8 +51,10 @@ def serve_metadata(context: Context, call: Call, segments: list[Segment]) -> Rep
     """
     _check_reading(context.caller)
     options = call.options
-    check_options(options, SERVED)
     shape = read_shape(options)
+    check_options(options, SERVED)
+    if segments[0].name == CHOICES and segments[0].inside is None and "$filter" in options:
+        raise MethodRefused("The query parameter $filter is not supported for option sets.")
     found = resolve(context.catalogue, context.caller.language, segments)
     if isinstance(found, Listing):
         body = {"@odata.context": _context(call, segments), "value": render_listing(found, shape)}
@@ -72,6 +84,9 @@ def _first(catalogue: Catalogue, language: int, segment: Segment) -> _Found:
     if segment.name == "RelationshipDefinitions":
         listing = all_relationships(catalogue)
         return listing if segment.inside is None else _pick(listing, segment)
+    if segment.name == CHOICES:
+        choices = all_choices(catalogue, language)
+        return choices if segment.inside is None else _pick(choices, segment)
     if segment.inside is None:
         return all_tables(catalogue, language)
     name, value = _key_of(segment)

@@ -8,6 +8,8 @@ from portal.sandbox.odata.expressions import Expression
 from portal.sandbox.odata.filter_parser import parse_filter
 
 SERVED = frozenset({"$select", "$filter", "$expand"})
+# Metadata is answered whole and in its own order.
+_REFUSED = frozenset({"$top", "$skip", "$orderby"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ def read_shape(options: Mapping[str, str]) -> Shape:
     Raises QueryRefused for bad syntax, NotImplementedHere for options that are not served.
     """
     for name in options:
+        if name in _REFUSED:
+            raise QueryRefused(f"The query parameter {name} is not supported.")
         if name.startswith("$") and name not in SERVED:
             raise NotImplementedHere(f"the query option '{name}' on metadata")
     text = options.get("$filter")

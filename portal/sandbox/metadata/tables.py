@@ -7,8 +7,9 @@ from portal.sandbox.definitions.model import ColumnType
 from portal.sandbox.definitions.privileges import Privilege, privileges_of
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.metadata.columns import columns_of
+from portal.sandbox.metadata.facts import TABLE_MANAGED, TABLE_PLAIN, reported
 from portal.sandbox.metadata.items import Item, Listing
-from portal.sandbox.metadata.labels import label, no_label
+from portal.sandbox.metadata.labels import label
 from portal.sandbox.metadata.managed_properties import managed
 from portal.sandbox.metadata.relationships import (
     MANY_TO_MANY,
@@ -29,13 +30,15 @@ def all_tables(catalogue: Catalogue, language: int) -> Listing:
 
 def table_item(catalogue: Catalogue, table: Table, language: int) -> Item:
     """Return one table; columns, keys and relationships are built when they are asked for."""
+    given = table.definition
     common = _names(table, language) | _facts(table) | _mobile(table)
+    common |= reported(TABLE_PLAIN, TABLE_MANAGED, given.facts, is_made=given.is_made)
     common["Privileges"] = [_privilege(one) for one in privileges_of(table.definition)]
     return Item(
         TABLE,
         common,
         related={
-            "Attributes": lambda: columns_of(table, language),
+            "Attributes": lambda: columns_of(catalogue, table, language),
             "Keys": lambda: keys_of(table, language),
             "OneToManyRelationships": lambda: Listing(
                 ONE_TO_MANY, tuple(one_to_many(catalogue, one) for one in table.one_to_many)
@@ -52,7 +55,14 @@ def table_item(catalogue: Catalogue, table: Table, language: int) -> Item:
 
 def _names(table: Table, language: int) -> dict[str, Any]:
     given, id_ = table.definition, table.metadata_id
-    collection = label(given.collection_label, given.collection_label_de, f"{id_}/s", language)
+    is_managed = not given.is_made
+    collection = label(
+        given.collection_label, given.collection_label_de, f"{id_}/s", language,
+        is_managed=is_managed,
+    )  # fmt: skip
+    description = label(
+        given.description, given.description_de, f"{id_}/d", language, is_managed=is_managed
+    )
     return {
         "MetadataId": id_,
         "HasChanged": None,
@@ -61,16 +71,20 @@ def _names(table: Table, language: int) -> dict[str, Any]:
         "EntitySetName": given.entity_set,
         "LogicalCollectionName": given.entity_set,
         "CollectionSchemaName": given.entity_set,
-        "DisplayName": label(given.label, given.label_de, id_, language),
+        "DisplayName": label(given.label, given.label_de, id_, language, is_managed=is_managed),
         "DisplayCollectionName": collection,
-        "Description": no_label(),
+        "Description": description,
         "ObjectTypeCode": given.object_type_code,
         "PrimaryIdAttribute": given.primary_id,
         "PrimaryNameAttribute": given.primary_name or None,
-        "PrimaryImageAttribute": next(
-            (one.name for one in table.columns.values() if one.type is ColumnType.IMAGE), None
-        ),
+        "PrimaryImageAttribute": _primary_image(table),
     }
+
+
+def _primary_image(table: Table) -> str | None:
+    images = [one for one in table.columns.values() if one.type is ColumnType.IMAGE]
+    marked = next((one.name for one in images if one.is_primary_image), None)
+    return marked or next((one.name for one in images if one.name == "entityimage"), None)
 
 
 def _facts(table: Table) -> dict[str, Any]:
@@ -79,26 +93,22 @@ def _facts(table: Table) -> dict[str, Any]:
         "OwnershipType": "None" if given.is_intersect else given.ownership,
         "TableType": "Standard",
         "IsCustomEntity": given.is_custom,
-        "IsManaged": True,
+        "IsManaged": not given.is_made,
         "IsActivity": given.is_activity,
         "IsPrivate": False,
         "IsIntersect": given.is_intersect,
         "IsLogicalEntity": False,
         "IsChildEntity": False,
-        "IsValidForAdvancedFind": not given.is_intersect,
+        "IsValidForAdvancedFind": given.facts.get("IsValidForAdvancedFind", not given.is_intersect),
         "HasNotes": given.has_notes,
         "HasActivities": any(one.column == "regardingobjectid" for one in table.one_to_many),
-        "EntityColor": None,
-        "IconVectorName": None,
         "ChangeTrackingEnabled": given.change_tracking,
         "CanChangeTrackingBeEnabled": managed(
             value=True, name="canchangetrackingbeenabled", is_fixed=given.change_tracking
         ),
         "IsOptimisticConcurrencyEnabled": not given.is_intersect,
-        "IsCustomizable": managed(value=True, name="iscustomizable"),
         "CanCreateAttributes": managed(value=not given.is_intersect, name="cancreateattributes"),
         "DaysSinceRecordLastModified": 10,
-        "SyncToExternalSearchIndex": False,
     }
 
 
@@ -109,10 +119,6 @@ def _mobile(table: Table) -> dict[str, Any]:
         "IsOfflineInMobileClient": managed(
             is_offline, "canmodifymobileclientoffline", is_fixed=False
         ),
-        "IsVisibleInMobile": managed(value=True, name="canmodifymobilevisibility"),
-        "IsVisibleInMobileClient": managed(value=True, name="canmodifymobileclientvisibility"),
-        "IsReadOnlyInMobileClient": managed(value=False, name="canmodifymobileclientreadonly"),
-        "MobileOfflineFilters": None,
     }
 
 

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from portal.sandbox.errors import MethodRefused
 from tests.sandbox.metadata.asking import ask
 
 CAST = "Microsoft.Dynamics.CRM."
@@ -44,3 +47,8 @@ def test_a_yes_no_column_has_two_options() -> None:
 
 def label_of(option: dict[str, Any]) -> str:
     return str(option["Label"]["UserLocalizedLabel"]["Label"])
+
+
+def test_global_choices_cannot_be_filtered() -> None:
+    with pytest.raises(MethodRefused, match="filter"):
+        ask("GlobalOptionSetDefinitions", filter="Name eq 'x'")

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.sandbox.definitions.identity import column_id, table_id
-from portal.sandbox.errors import Forbidden, NotImplementedHere, QueryRefused, SegmentMissing
+from portal.sandbox.errors import Forbidden, QueryRefused, SegmentMissing
 from portal.sandbox.identity.caller import Rights
 from portal.sandbox.metadata.errors import MetadataMissing
 from tests.sandbox.metadata.asking import ROOT, WITH_A_ROLE, ask, names
@@ -94,7 +94,7 @@ def test_the_context_repeats_the_address_that_was_asked() -> None:
 
 
 def test_options_that_are_not_served_are_named() -> None:
-    with pytest.raises(NotImplementedHere, match="top"):
+    with pytest.raises(QueryRefused, match="top"):
         ask("EntityDefinitions", top="5")
 
 

@@ -31,10 +31,15 @@ def test_expansions_nest() -> None:
     assert outer.shape.expands == (Expand("B", Shape(("C",))),)
 
 
-@pytest.mark.parametrize("option", ["$top", "$orderby", "$count"])
-def test_other_options_are_not_served(option: str) -> None:
-    with pytest.raises(NotImplementedHere, match=option[1:]):
+@pytest.mark.parametrize("option", ["$top", "$orderby", "$skip"])
+def test_parts_and_orders_of_metadata_are_refused_as_upstream(option: str) -> None:
+    with pytest.raises(QueryRefused, match=option[1:]):
         read_shape({option: "1"})
+
+
+def test_other_options_are_not_served() -> None:
+    with pytest.raises(NotImplementedHere, match="count"):
+        read_shape({"$count": "true"})
 
 
 def test_an_open_parenthesis_is_refused() -> None:
