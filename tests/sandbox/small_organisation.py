@@ -14,7 +14,10 @@ from portal.sandbox.rows.bulk import insert_rows
 _SPACE = UUID("5a0d2f3c-0f43-4a35-9d55-0d6f0b1f7a11")
 PEOPLE = {"alice": "root", "bob": "north", "carol": "south", "charlie": "root", "robot": "root"}
 ROLES = {"admin": 8, "worker": 1, "office": 2, "region": 4}
-USED = ("account", "contact", "task", "annotation", "systemuser", "usersettings", "product")
+USED = (
+    "account", "contact", "task", "annotation", "systemuser", "usersettings", "product",
+    "fieldsecurityprofile", "fieldpermission",
+)  # fmt: skip
 ADMINISTRATORS = "627090ff-40a3-4053-8790-584edc5be201"
 HELD = {"alice": "admin", "bob": "worker", "carol": "office", "robot": "admin"}
 

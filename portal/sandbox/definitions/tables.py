@@ -1,6 +1,6 @@
 """A table with everything it has: columns, relationships, and the names OData knows them by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.sandbox.definitions.file_columns import companions_of
@@ -39,7 +39,11 @@ class Navigation:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the organisation. `properties` maps the names in JSON to columns."""
+    """One table of the organisation. `properties` maps the names in JSON to columns.
+
+    `secured` are the columns under column security; `hidden` those of them that are null to the
+    caller through whose eyes the table is seen (`security.columns.seen`).
+    """
 
     definition: TableDefinition
     columns: Mapping[str, ColumnDefinition]
@@ -48,6 +52,8 @@ class Table:
     many_to_one: tuple[RelationshipDefinition, ...] = ()
     one_to_many: tuple[RelationshipDefinition, ...] = ()
     many_to_many: tuple[ManyToManyDefinition, ...] = ()
+    secured: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -81,7 +87,15 @@ def build_table(definition: TableDefinition) -> Table:
         for name, targets in _targets_by_navigation(column).items():
             navigations[name] = Navigation(name, column, targets)
     properties = {property_of(column): column for column in columns.values()}
-    return Table(definition, columns, properties, navigations)
+    return Table(definition, columns, properties, navigations, secured=frozenset(_secured(columns)))
+
+
+def _secured(columns: Mapping[str, ColumnDefinition]) -> Iterator[str]:
+    """Give the secured columns with those made of them: base amounts, companions."""
+    for column in columns.values():
+        source = columns.get(column.attribute_of or column.name.removesuffix("_base"))
+        if column.secured or (source is not None and source.secured):
+            yield column.name
 
 
 def property_of(column: ColumnDefinition) -> str:

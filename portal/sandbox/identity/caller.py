@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from portal.sandbox.query.fiscal import FiscalCalendar
+from portal.sandbox.security.column_rights import ColumnRights
 from portal.sandbox.security.reach import Reach
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -15,7 +16,8 @@ class Rights:
     """What one user or team may do: the reach of every privilege held, by the privilege's name.
 
     `principals` are the user and the teams of that user: whom a row may have been shared with.
-    `shared` names the tables in which any row was; in all others nobody needs to look.
+    `shared` names the tables in which any row was; in all others nobody needs to look. `columns`
+    holds what column security profiles permit, by table and secured column.
     """
 
     user_id: str
@@ -23,6 +25,8 @@ class Rights:
     depths: Mapping[str, int] = field(default_factory=dict)
     principals: frozenset[str] = frozenset()
     shared: frozenset[str] = frozenset()
+    columns: ColumnRights = field(default_factory=dict)
+    is_administrator: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from portal.sandbox.organisation.apps import APPS
 from portal.sandbox.organisation.apps.building import app_rows
 from portal.sandbox.organisation.charts import CHARTS
+from portal.sandbox.organisation.column_security import column_security_rows
 from portal.sandbox.organisation.data.calendar import full_plan, light_plan
 from portal.sandbox.organisation.data.catalogue import catalogue_rows
 from portal.sandbox.organisation.data.customers import CustomerBook
@@ -53,6 +54,7 @@ def configuration(now: datetime) -> Iterator[SeedRow]:
     yield from _authored(settings_rows(), now)
     yield from _authored(people_rows(), now)
     yield from _authored(role_rows(), now)
+    yield from _authored(column_security_rows(), now)
     yield from _authored((view.row() for view in VIEWS), now)
     yield from _authored(map(form_row, FORMS), now)
     yield from _authored((chart.row() for chart in CHARTS), now)

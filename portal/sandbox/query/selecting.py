@@ -9,7 +9,7 @@ import orjson
 from portal.sandbox.definitions.tables import CHOICE_TYPES, LOOKUP_TYPES, TEXT_TYPES
 from portal.sandbox.query.model import JOINED, Link, Query
 from portal.sandbox.rows.record import TABLE_SUFFIX, Record, read_record
-from portal.sandbox.sql.columns import Source, expression
+from portal.sandbox.sql.columns import Kind, Source, expression, hidden_value
 from portal.sandbox.sql.fragment import Fragment
 from portal.sandbox.sql.statement import Statement
 
@@ -84,11 +84,13 @@ def stored_value(made: Statement, source: Source, name: str) -> Fragment:
     """Return one value as it is stored, a lookup's table for a name with the suffix."""
     if name == "ownerid" + TABLE_SUFFIX:
         return Fragment(f"{source.alias}.owner_table")
+    if name.endswith(TABLE_SUFFIX) and name.removesuffix(TABLE_SUFFIX) in source.table.hidden:
+        return hidden_value(Kind.GUID)
     if name.endswith(TABLE_SUFFIX):
         return made.view.dialect.text(source.alias, name)
     column = source.column(name)
     own = expression(made.view.dialect, source, name)
-    if column.type in TEXT_TYPES:
+    if column.type in TEXT_TYPES and name not in source.table.hidden:
         return made.view.dialect.text(source.alias, name)
     if column.type in CHOICE_TYPES and made.view.dialect.is_postgres:
         return own + "::bigint"

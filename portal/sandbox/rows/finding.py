@@ -29,7 +29,7 @@ def find_record(view: Viewpoint, table: Table, key: str) -> Record:
         found = cursor.fetchone()
     if found is None:
         raise RowMissing(table.name, key)
-    return read_record(table, found)
+    return read_record(view.table(table.name), found)
 
 
 def lock_row(table: Table, key: str) -> Row | None:

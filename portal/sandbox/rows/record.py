@@ -31,6 +31,9 @@ def read_record(
     """Return the record of a row's (key, version, owner, owner's table, unit, data)."""
     key, version, owner, owner_table, unit, data = parts
     values: Values = orjson.loads(data)
+    for name in table.hidden:
+        values.pop(name, None)
+        values.pop(name + TABLE_SUFFIX, None)
     values[table.key] = key
     values["versionnumber"] = version
     if table.is_user_owned:
@@ -94,8 +97,9 @@ def _is_kept(column: str) -> bool:
 
 
 def is_indexed_link(table: Table, column: str) -> bool:
-    """Tell whether `Link` has entries for the column."""
-    return is_linked(table.columns[column]) and _is_kept(column)
+    """Tell whether `Link` has entries for the column, and the caller may meet them."""
+    is_seen = column not in table.hidden
+    return is_linked(table.columns[column]) and _is_kept(column) and is_seen
 
 
 def _place(

@@ -20,6 +20,7 @@ from portal.sandbox.rows.states import settle_states
 from portal.sandbox.rows.values import moment
 from portal.sandbox.rows.versions import mark_security_change, take_versions
 from portal.sandbox.security.access import check
+from portal.sandbox.security.columns import check_columns
 
 
 def create_row(context: Context, table: Table, payload: Payload) -> str:
@@ -39,6 +40,7 @@ def create_row(context: Context, table: Table, payload: Payload) -> str:
     check_required(table, values, payload.values)
     row = fill_row(table, Row(table=table.name, key=key), values)
     check(context.caller, table, "Create", row)
+    check_columns(context.caller, table, payload.values, creates=True)
     if lock_row(table, key) is not None:
         raise KeyExists
     check_lookups(context, table, payload, row)
@@ -57,6 +59,7 @@ def update_row(context: Context, table: Table, row: Row, payload: Payload) -> No
     """
     refuse_intersect(table)
     check(context.caller, table, "Write", row)
+    check_columns(context.caller, table, payload.values, creates=False)
     given = payload.values.get(table.key)
     if given is not None and given != row.key:
         raise BadRequest(f"The key of a row of '{table.name}' cannot be changed.")

@@ -1,16 +1,18 @@
 """The rights of a user, read from the rows of roles, teams and business units."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from portal.sandbox.definitions.catalogue import Catalogue
 from portal.sandbox.definitions.privileges import all_privileges
 from portal.sandbox.identity.caller import Rights
 from portal.sandbox.models import Link, Row, Share
+from portal.sandbox.security.column_rights import load_column_rights
 from portal.sandbox.security.reach import EVERYTHING, Reach
 
-Depths = Mapping[str, int]
+# The template of the role that knows no column security, the same in every organisation.
+SYSTEM_ADMINISTRATOR = "627090ff-40a3-4053-8790-584edc5be201"
 
 
 def load_rights(catalogue: Catalogue, user_id: str, unit: str, teams: Iterable[str]) -> Rights:
@@ -19,31 +21,34 @@ def load_rights(catalogue: Catalogue, user_id: str, unit: str, teams: Iterable[s
         Row.objects.filter(table="team", key__in=list(teams)).values_list("key", "business_unit")
     )
     principals = frozenset({user_id, *team_units})
-    held = [_Holding(roles_of_user(user_id), unit, principals)]
+    profiles = _pairs("systemuserprofiles", "systemuserid", user_id, "fieldsecurityprofileid")
+    held = [_Holding(roles_of_user(user_id), unit, principals, profiles)]
     for team, team_unit in team_units.items():
-        holding = _Holding(roles_of_team(team), team_unit or unit, frozenset({user_id, team}))
-        held.append(holding)
+        owners = frozenset({user_id, team})
+        held.append(_Holding(roles_of_team(team), team_unit or unit, owners, _profiles_of(team)))
     return _rights(catalogue, user_id, principals, held)
 
 
 def load_team_rights(catalogue: Catalogue, team: Row) -> Rights:
     """Return what a team may do by its own roles."""
     principals = frozenset({team.key})
-    held = [_Holding(roles_of_team(team.key), team.business_unit or "", principals)]
+    unit, profiles = team.business_unit or "", _profiles_of(team.key)
+    held = [_Holding(roles_of_team(team.key), unit, principals, profiles)]
     return _rights(catalogue, team.key, principals, held)
 
 
 @dataclass(frozen=True)
 class _Holding:
-    """Roles, the unit they count in, and the owners whose rows they reach at user depth."""
+    """Roles, the unit they count in, the owners whose rows they reach at user depth; profiles."""
 
     roles: list[str]
     unit: str
     owners: frozenset[str]
+    profiles: list[str]
 
 
 def _rights(
-    catalogue: Catalogue, principal: str, principals: frozenset[str], held: Iterable[_Holding]
+    catalogue: Catalogue, principal: str, principals: frozenset[str], held: Sequence[_Holding]
 ) -> Rights:
     parents = _unit_parents()
     names = _privilege_names(catalogue)
@@ -54,7 +59,24 @@ def _rights(
             name = names.get(privilege, privilege)
             reaches[name] |= _reach(depth, one.unit, one.owners, parents)
             depths[name] = max(depths[name], depth)
-    return Rights(principal, dict(reaches), dict(depths), principals, _shared_tables(principals))
+    return Rights(
+        principal,
+        dict(reaches),
+        dict(depths),
+        principals,
+        _shared_tables(principals),
+        load_column_rights(profile for one in held for profile in one.profiles),
+        _is_administrator(role for one in held for role in one.roles),
+    )
+
+
+def _is_administrator(roles: Iterable[str]) -> bool:
+    found = Row.objects.filter(table="role", key__in=list(roles)).values_list("data", flat=True)
+    return any(data.get("roletemplateid") == SYSTEM_ADMINISTRATOR for data in found)
+
+
+def _profiles_of(team: str) -> list[str]:
+    return _pairs("teamprofiles", "teamid", team, "fieldsecurityprofileid")
 
 
 def _shared_tables(principals: frozenset[str]) -> frozenset[str]:

@@ -74,11 +74,19 @@ def expression(dialect: Dialect, source: Source, name: str) -> Fragment:
     if own is not None:
         return own
     kind = kind_of(column)
+    if name in source.table.hidden:
+        return hidden_value(kind)
     if kind is Kind.TEXT:
         return dialect.folded(source.alias, name)
     if kind in (Kind.NUMBER, Kind.CHOICE, Kind.BOOLEAN):
         return dialect.number(source.alias, name)
     return dialect.text(source.alias, name)
+
+
+def hidden_value(kind: Kind) -> Fragment:
+    """Return the null that stands for a column which the caller may not read."""
+    is_number = kind in (Kind.NUMBER, Kind.CHOICE, Kind.BOOLEAN)
+    return Fragment(f"CAST(NULL AS {'NUMERIC' if is_number else 'TEXT'})")
 
 
 def _own_column(source: Source, name: str) -> Fragment | None:

@@ -8,6 +8,7 @@ from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import TableUnknown
 from portal.sandbox.identity.caller import Caller
 from portal.sandbox.security.access import read_predicate
+from portal.sandbox.security.columns import seen
 from portal.sandbox.sql.dialect import Dialect
 from portal.sandbox.sql.fragment import Fragment, both
 
@@ -22,11 +23,11 @@ class Viewpoint:
     dialect: Dialect
 
     def table(self, name: str) -> Table:
-        """Return a table, or refuse a name that no table has."""
+        """Return a table as the caller sees it, or refuse a name that no table has."""
         found = self.catalogue.tables.get(name)
         if found is None:
             raise TableUnknown(name)
-        return found
+        return seen(self.caller, found)
 
     def rows_of(self, alias: str, table: Table) -> Fragment:
         """Return what makes rows under `alias` rows of `table` that the caller may read."""

@@ -8,6 +8,7 @@ from portal.sandbox.organisation.tables import (
     bookings,
     cases,
     charts,
+    column_security,
     communications,
     customers,
     entitlements,
@@ -34,6 +35,7 @@ TABLES: tuple[TableDefinition, ...] = (
     *settings.TABLES,
     *people.TABLES,
     *security.TABLES,
+    *column_security.TABLES,
     *apps.TABLES,
     *customers.TABLES,
     *assets.TABLES,
@@ -62,6 +64,7 @@ TABLES: tuple[TableDefinition, ...] = (
 MANY_TO_MANY: tuple[ManyToManyDefinition, ...] = (
     *people.MANY_TO_MANY,
     *security.MANY_TO_MANY,
+    *column_security.MANY_TO_MANY,
     *apps.MANY_TO_MANY,
     *pairs.MANY_TO_MANY,
 )

@@ -209,7 +209,7 @@ _AMOUNTS = (
     money("msdyn_estimatesubtotal", "Estimate Subtotal", "Geschätzte Zwischensumme"),
     money("msdyn_estimatetotalamount", "Estimate Total Amount", "Geschätzter Gesamtbetrag"),
     money("msdyn_unitamount", "Unit Amount", "Stückpreis"),
-    money("msdyn_unitcost", "Unit Cost", "Stückkosten"),
+    money("msdyn_unitcost", "Unit Cost", "Stückkosten", secured=True),
     money("msdyn_additionalcost", "Additional Cost", "Zusätzliche Kosten"),
     money("msdyn_discountamount", "Discount Amount", "Rabattbetrag"),
     money("msdyn_subtotal", "Subtotal", "Zwischensumme"),
