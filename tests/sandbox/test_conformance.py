@@ -151,8 +151,9 @@ def test_14_counts_stop_at_5000(alice: Api, accounts: list[str]) -> None:
         "account",
         ({"accountid": key(f"many {n}"), "name": f"{n}", "ownerid": owner} for n in range(4996)),
     )
-    shown = alice.get("accounts?$select=name&$count=true&$top=1").json
+    shown = alice.get("accounts?$select=name&$count=true&$top=1", **ALL_ANNOTATIONS).json
     assert shown["@odata.count"] == 5000
+    assert shown["@Microsoft.Dynamics.CRM.totalrecordcount"] == 5000
     assert shown["@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"] is True
 
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 
-from portal.sandbox.definitions.tables import Table, property_of
+from portal.sandbox.definitions.tables import Table
+from portal.sandbox.odata.expansions import Expansion, shape_of
 
 
 def context_url(
-    root: str, table: Table, selected: Iterable[str] | None, *, is_single: bool = False
+    root: str,
+    table: Table,
+    selected: Iterable[str] | None,
+    *,
+    is_single: bool = False,
+    expansions: tuple[Expansion, ...] = (),
 ) -> str:
     """Return the context of rows of `table`; `selected` are logical names, None for all."""
-    names = (
-        "" if selected is None else ",".join(property_of(table.columns[one]) for one in selected)
-    )
-    shape = f"({names})" if names else ""
-    return f"{root}/$metadata#{table.definition.entity_set}{shape}{'/$entity' if is_single else ''}"
+    shape = shape_of(table, None if selected is None else tuple(selected), expansions)
+    inside = f"({shape})" if shape else ""
+    return f"{root}/$metadata#{table.definition.entity_set}{inside}{'/$entity' * is_single}"

@@ -1,6 +1,8 @@
 """The tree of a `$filter`, before anything is known about tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,13 @@ class Value:
 
     text: str | None
     kind: str
+
+
+@dataclass(frozen=True)
+class ValueList:
+    """Literals in brackets, as texts."""
+
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,24 @@ class TextTest:
 
 
 @dataclass(frozen=True)
+class QueryFunction:
+    """`Microsoft.Dynamics.CRM.Name(Parameter=value,…)`, by its bare name."""
+
+    name: str
+    arguments: Mapping[str, Value | ValueList]
+
+
+@dataclass(frozen=True)
+class Lambda:
+    """`collection/any(variable:body)` or `…/all(…)`; without a body, whether there is any row."""
+
+    collection: str
+    quantifier: Literal["any", "all"]
+    variable: str
+    body: "Expression | None"
+
+
+@dataclass(frozen=True)
 class Junction:
     """Expressions joined by "and" or "or"."""
 
@@ -51,4 +78,4 @@ class Negation:
     expression: "Expression"
 
 
-Expression = Comparison | TextTest | Junction | Negation
+Expression = Comparison | TextTest | QueryFunction | Lambda | Junction | Negation
