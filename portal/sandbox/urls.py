@@ -3,11 +3,13 @@
 from django.urls import path, re_path
 
 from portal.sandbox.control.views import clock, faults, requests, reset
+from portal.sandbox.files.image_view import download_image
 from portal.sandbox.http.views import serve_web_api
 from portal.sandbox.identity.token_endpoint import issue_token
 
 urlpatterns = [
     re_path(r"^api/data/v9\.[0-2](?:/(?P<resource>.*))?$", serve_web_api),
+    path("Image/download.aspx", download_image),
     path("sandbox/oauth2/v2.0/token", issue_token),
     path("sandbox/control/reset", reset),
     path("sandbox/control/faults", faults),

@@ -3,10 +3,15 @@
 from portal.sandbox.errors import MethodRefused
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply
-from portal.sandbox.messages import callers, sharing
+from portal.sandbox.messages import callers, file_transfers, note_transfers, sharing
 from portal.sandbox.messages.message import NAMESPACE, Binding, Message, Target
 
-_MODULES = (callers.MESSAGES, sharing.MESSAGES)
+_MODULES = (
+    callers.MESSAGES,
+    file_transfers.MESSAGES,
+    note_transfers.MESSAGES,
+    sharing.MESSAGES,
+)
 
 MESSAGES: dict[tuple[str, Binding], Message] = {
     (one.name, one.bound_to): one for module in _MODULES for one in module

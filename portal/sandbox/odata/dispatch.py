@@ -3,6 +3,7 @@
 from portal.sandbox.control.operations import refuse_operation
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import MethodRefused, NotImplementedHere, SegmentMissing
+from portal.sandbox.files.attachments import refuse_write
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, json_reply
 from portal.sandbox.messages.arguments import read_arguments
@@ -18,14 +19,13 @@ from portal.sandbox.odata.writing import patch_named, patch_row, post_row, remov
 # Known names that are refused by name; whatever is in `messages.registry` comes before them.
 NOT_SERVED = frozenset(
     {
-        "$metadata", "GlobalOptionSetDefinitions", "RetrieveMetadataChanges", "CreateEntities",
+        "$metadata", "RetrieveMetadataChanges", "CreateEntities",
         "RetrieveTotalRecordCount", "RetrieveAppComponents", "AddAppComponents", "ValidateApp",
         "RemoveAppComponents", "PublishXml", "PublishAllXml", "BulkDelete", "CloseIncident",
         "AddUserToRecordTeam", "RemoveUserFromRecordTeam", "principalobjectaccessset",
-        "principalobjectattributeaccessset", "InitializeFileBlocksUpload", "UploadBlock",
-        "CommitFileBlocksUpload", "InitializeFileBlocksDownload", "DownloadBlock", "DeleteFile",
-        "InitializeAnnotationBlocksUpload", "CommitAnnotationBlocksUpload",
-        "InitializeAnnotationBlocksDownload", "LocalTimeFromUtcTime", "UtcTimeFromLocalTime",
+        "principalobjectattributeaccessset", "InitializeAttachmentBlocksUpload",
+        "CommitAttachmentBlocksUpload", "InitializeAttachmentBlocksDownload",
+        "LocalTimeFromUtcTime", "UtcTimeFromLocalTime",
         "GetAllTimeZonesWithDisplayName",
     }
 )  # fmt: skip
@@ -59,6 +59,7 @@ def _serve_rows(context: Context, call: Call, segments: list[Segment]) -> Reply:
     first, rest = segments[0], segments[1:]
     table = context.table_of_set(first.name)
     refuse_operation(context.caller, call, table)
+    refuse_write(call, table)
     if first.inside is None:
         return _serve_set(context, call, table, rest)
     if not is_named(first):

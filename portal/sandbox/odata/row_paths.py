@@ -1,8 +1,9 @@
 """What stands below a row's address: messages, columns, navigation properties, references."""
 
-from portal.sandbox.definitions.model import ColumnType
+from portal.sandbox.definitions.file_columns import FILE_TYPES
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import NotImplementedHere, SegmentMissing
+from portal.sandbox.files.serving import serve_file
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply
 from portal.sandbox.messages.arguments import read_arguments
@@ -11,8 +12,6 @@ from portal.sandbox.messages.registry import find_message, serve_message
 from portal.sandbox.odata.paths import Segment
 from portal.sandbox.odata.property_reading import read_property, read_reference
 from portal.sandbox.odata.property_writing import write_property, write_reference
-
-_FILE_TYPES = (ColumnType.FILE, ColumnType.IMAGE)
 
 
 def serve_below_row(
@@ -30,8 +29,8 @@ def serve_below_row(
     if first.name.startswith(f"{NAMESPACE}."):
         raise NotImplementedHere(f"'{first.name}' of a row")
     column = table.columns.get(first.name)
-    if column is not None and column.type in _FILE_TYPES:
-        raise NotImplementedHere(f"the file or image '{first.name}'")
+    if column is not None and column.type in FILE_TYPES:
+        return serve_file(context, call, table, key, rest)
     if not _is_known(table, first.name):
         raise SegmentMissing(first.name)
     is_reference = rest[-1].name == "$ref"

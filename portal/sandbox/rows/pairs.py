@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from portal.sandbox.definitions.model import ManyToManyDefinition
 from portal.sandbox.errors import NotImplementedHere
+from portal.sandbox.files.contents import forget_row
 from portal.sandbox.http.context import Context
 from portal.sandbox.models import Link, Row, Tombstone
 from portal.sandbox.rows.record import Values, build_links, fill_row, relation
@@ -69,6 +70,7 @@ def bury(context: Context, row: Row) -> None:
         table=row.table, key=row.key, version=take_versions(), deleted_at=context.now
     )
     Link.objects.filter(row=row).delete()
+    forget_row(row.table, row.key)
     Row.objects.filter(pk=row.pk).delete()
     mark_security_change(row.table)
 

@@ -7,6 +7,7 @@ from typing import Any
 from portal.sandbox.definitions.catalogue import Catalogue
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
 from portal.sandbox.definitions.tables import LOOKUP_TYPES, Table, navigation_of, property_of
+from portal.sandbox.files.showing import show_thumbnails
 from portal.sandbox.http.preferences import FORMATTED, LOOKUP_TABLE, NAVIGATION, Preferences
 from portal.sandbox.identity.caller import Caller
 from portal.sandbox.rows.formatting import Formatter, formatter_of
@@ -52,14 +53,25 @@ def outputs_of(table: Table, names: Iterable[str] | None) -> list[Output]:
 
 def is_shown(column: ColumnDefinition) -> bool:
     """Tell whether a column shows when all columns are asked for."""
-    return column.type not in (ColumnType.IMAGE, ColumnType.FILE)
+    return column.type is not ColumnType.IMAGE
 
 
 def present(style: Style, outputs: list[Output], rows: list[Picked], *, etag: bool) -> list[Json]:
     """Return the rows as JSON objects."""
+    for output in outputs:
+        if output.column.type is ColumnType.IMAGE:
+            show_thumbnails(output.table, output.column, _records(output, rows))
     names = _names(style, outputs, rows)
     writers = [_writer(style, one, names) for one in outputs]
     return [_row(writers, one, etag=etag) for one in rows]
+
+
+def _records(output: Output, rows: list[Picked]) -> Iterator[Record]:
+    """Give the records that hold an output's column."""
+    for root, linked in rows:
+        record = root if output.alias is None else linked.get(output.alias)
+        if record is not None:
+            yield record
 
 
 def _row(writers: list["_Writer"], row: Picked, *, etag: bool) -> Json:

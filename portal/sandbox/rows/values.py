@@ -12,7 +12,7 @@ from uuid import UUID
 
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
 from portal.sandbox.definitions.tables import CHOICE_TYPES, TEXT_TYPES, Table
-from portal.sandbox.errors import NotImplementedHere, PayloadRefused, ValueRefused
+from portal.sandbox.errors import PayloadRefused, ValueRefused
 
 _TYPE_NAMES = {
     ColumnType.INTEGER: "Edm.Int32",
@@ -44,8 +44,11 @@ def read_value(table: Table, column: ColumnDefinition, value: object) -> Canonic
 
     Raises PayloadRefused for a wrong type and ValueRefused for a value that is not allowed.
     """
-    if column.type in (ColumnType.IMAGE, ColumnType.FILE):
-        raise NotImplementedHere(f"file and image columns, here '{column.name}'")
+    if column.type is ColumnType.FILE:
+        raise PayloadRefused(
+            table.definition.entity_set,
+            f"The file column '{column.name}' cannot be set with the row; upload to it.",
+        )
     if value is None or value == "":
         return None
     try:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import BadRequest, KeyExists
+from portal.sandbox.files.settling import settle_contents
 from portal.sandbox.http.context import Context
 from portal.sandbox.models import Link, Row
 from portal.sandbox.rows.checks import check_lookups, check_required, refuse_intersect
@@ -37,6 +38,7 @@ def create_row(context: Context, table: Table, payload: Payload) -> str:
     _sign(context, values, creates=True)
     settle_states(table, values, payload.values)
     derive(table, values)
+    settle_contents(context, table, values, payload.values, creates=True)
     check_required(table, values, payload.values)
     row = fill_row(table, Row(table=table.name, key=key), values)
     check(context.caller, table, "Create", row)
@@ -71,6 +73,7 @@ def update_row(context: Context, table: Table, row: Row, payload: Payload) -> No
     _sign(context, values, creates=False)
     settle_states(table, values, payload.values)
     derive(table, values)
+    settle_contents(context, table, values, payload.values, creates=False)
     check_required(table, values, payload.values)
     check_lookups(context, table, payload, row)
     save_changed(table, row, values)

@@ -60,6 +60,7 @@ def kind_of(column: ColumnDefinition) -> Kind:
         ColumnType.BOOLEAN: Kind.BOOLEAN,
         ColumnType.DATE_TIME: Kind.MOMENT,
         ColumnType.ENTITY_NAME: Kind.NAME,
+        ColumnType.FILE: Kind.GUID,
         ColumnType.MULTI_SELECT: Kind.CHOICES,
     }.get(column.type)
     if found is None:
