@@ -5,6 +5,7 @@ from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import MethodRefused
 from portal.sandbox.http.context import Context
 from portal.sandbox.models import Link, Row
+from portal.sandbox.rows.checks import refuse_intersect
 from portal.sandbox.rows.pairs import bury
 from portal.sandbox.rows.record import TABLE_SUFFIX, record_of, relation
 from portal.sandbox.rows.writer import save_changed
@@ -16,6 +17,7 @@ def delete_row(context: Context, table: Table, row: Row) -> None:
 
     Raises Forbidden, and MethodRefused if another row forbids it.
     """
+    refuse_intersect(table)
     check(context.caller, table, "Delete", row)
     _delete(context, table, row, set())
 
