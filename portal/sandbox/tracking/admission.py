@@ -11,7 +11,7 @@ from portal.sandbox.security.access import reaches
 from portal.sandbox.tracking.baselines import has_baseline
 from portal.sandbox.tracking.errors import NotTracked, OptionRefused, PairNotTracked, TokenExpired
 from portal.sandbox.tracking.tokens import DeltaToken
-from portal.sandbox.tracking.versions import highest_version, schema_changed_since
+from portal.sandbox.tracking.versions import highest_version
 
 _OPTIONS = frozenset({"$select", "$deltatoken", "$skiptoken", "tag"})
 _USUAL_DAYS = 7
@@ -56,7 +56,7 @@ def check_token(context: Context, table: Table, token: DeltaToken, select: str |
     if (
         age > timedelta(days=_days_kept())
         or token.version > highest_version()
-        or schema_changed_since(table, token)
+        or token.version < context.catalogue.schema_version(table.name)
         or (select is not None and not has_baseline(table, select))
     ):
         raise TokenExpired

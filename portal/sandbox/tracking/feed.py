@@ -7,8 +7,8 @@ from portal.sandbox.errors import NotImplementedHere
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import ROWS_TYPE, Call, Reply, json_reply
 from portal.sandbox.http.preferences import Preferences
+from portal.sandbox.odata.clauses import MOST_ROWS, read_select
 from portal.sandbox.odata.contexts import context_url
-from portal.sandbox.odata.options import MOST_ROWS, read_select
 from portal.sandbox.rows.presenting import Picked, Style, outputs_of, present
 from portal.sandbox.tracking.admission import check_options, check_table, check_token
 from portal.sandbox.tracking.baselines import remember_baseline

@@ -1,21 +1,13 @@
 """Versions that a reading of changes depends on."""
 
-from portal.sandbox.definitions.tables import Table
-from portal.sandbox.models import Counter, Customization, Pending
+from portal.sandbox.models import Counter, Pending
 from portal.sandbox.rows.versions import LATE_COMMIT
-from portal.sandbox.tracking.tokens import DeltaToken
 
 
 def highest_version() -> int:
     """Return the highest version that anybody drew."""
     found = Counter.objects.filter(name="version").values_list("value", flat=True).first()
     return found or 0
-
-
-def schema_changed_since(table: Table, token: DeltaToken) -> bool:
-    """Tell whether the table's definition changed after the token was given."""
-    later = Customization.objects.filter(version__gt=token.version)
-    return any(table.name in name.split(".") for name in later.values_list("name", flat=True))
 
 
 def settled_version(highest: int) -> int:

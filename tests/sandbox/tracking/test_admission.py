@@ -1,35 +1,43 @@
 """Who may read which changes, and since when."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
+from typing import Any
 from urllib.parse import quote, unquote
+from uuid import uuid4
 
 import pytest
-from django.db.models import Max
 
 from portal.sandbox.control.clock import now
 from portal.sandbox.definitions import catalogue
-from portal.sandbox.models import Customization, Row
+from portal.sandbox.models import Row
+from portal.sandbox.tracking.versions import highest_version
 from tests.sandbox.api import Api, api_of
 from tests.sandbox.small_organisation import key
 from tests.sandbox.tracking.following import TRACKED, baseline
 
 
 @pytest.fixture
-def untracked() -> Iterator[str]:
-    """A table without change tracking, for one test."""
-    tables = dict(catalogue.current().tables)
-    tables["contact"] = replace(
-        tables["contact"], definition=replace(tables["contact"].definition, change_tracking=False)
-    )
-    tables["team"] = replace(
-        tables["team"], definition=replace(tables["team"].definition, change_tracking=False)
-    )
+def catalogues(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Puts other facts into the catalogue for one test."""
+
+    def put(**facts: Any) -> None:
+        monkeypatch.setattr(catalogue, "_built_in", [replace(catalogue.built_in(), **facts)])
+
+    return put
+
+
+@pytest.fixture
+def untracked(catalogues: Callable[..., None]) -> str:
+    """Contacts and teams without change tracking, for one test."""
+    tables = dict(catalogue.built_in().tables)
+    for name in ("contact", "team"):
+        definition = replace(tables[name].definition, change_tracking=False)
+        tables[name] = replace(tables[name], definition=definition)
     by_set = {one.definition.entity_set: one for one in tables.values()}
-    catalogue.replace_current(catalogue.Catalogue(tables, by_set))
-    yield "contacts"
-    catalogue.replace_current(None)
+    catalogues(tables=tables, by_set=by_set, mark=str(uuid4()))
+    return "contacts"
 
 
 def aged(link: str, days: float) -> str:
@@ -80,19 +88,19 @@ def test_the_organisation_says_how_long_tokens_live(alice: Api, accounts: list[s
 
 def test_a_token_of_another_organisation_has_expired(alice: Api, accounts: list[str]) -> None:
     baseline(alice)
-    highest = Row.objects.aggregate(Max("version"))["version__max"]
-    token = quote(f"{highest + 1_000_000}!{now():%m/%d/%Y %H:%M:%S}")
+    token = quote(f"{highest_version() + 1}!{now():%m/%d/%Y %H:%M:%S}")
     refused = alice.get(f"accounts?$select=name&$deltatoken={token}")
     assert (refused.status, refused.code) == (400, "0x80044352")
 
 
-def test_a_changed_schema_asks_for_a_full_sync(alice: Api, accounts: list[str]) -> None:
+def test_a_changed_schema_asks_for_a_full_sync(
+    alice: Api, accounts: list[str], catalogues: Callable[..., None]
+) -> None:
     link = baseline(alice).delta_link
-    change = {"changed_at": datetime.now(UTC), "body": None, "kind": "column"}
-    later = Row.objects.aggregate(Max("version"))["version__max"] + 100
-    Customization.objects.create(name="contact.new_x", version=later, **change)
+    later = highest_version() + 1
+    catalogues(schema_versions={"contact": later})
     assert alice.get(link).status == 200
-    Customization.objects.create(name="account.new_x", version=later, **change)
+    catalogues(schema_versions={"account": later})
     assert alice.get(link).code == "0x80044352"
 
 

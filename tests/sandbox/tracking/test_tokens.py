@@ -71,7 +71,7 @@ TOKEN = '"1!08/22/2017 08:10:44"'
     ["[]", "{}", "null", '[null,1,1,"rows",null]', f'[null,1,{TOKEN},"other",null]',
      f'[null,1,{TOKEN},"rows",[]]', f'[null,1,{TOKEN},"rows",[1,2]]',
      f'[null,1,{TOKEN},"deleted",["a"]]', f'[true,1,{TOKEN},"rows",null]',
-     f'[null,1e400,{TOKEN},"rows",null]', f'[null,1,{TOKEN},[],null]'],
+     f'[null,1e400,{TOKEN},"rows",null]', f"[null,1,{TOKEN},[],null]"],
 )  # fmt: skip
 def test_forged_places_are_refused(facts: str) -> None:
     with pytest.raises(TokenMalformed):
