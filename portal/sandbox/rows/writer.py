@@ -22,6 +22,7 @@ from portal.sandbox.rows.values import moment
 from portal.sandbox.rows.versions import mark_security_change, take_versions
 from portal.sandbox.security.access import check
 from portal.sandbox.security.columns import check_columns
+from portal.sandbox.security.sharing import inherit, share_with_previous_owner
 
 
 def create_row(context: Context, table: Table, payload: Payload) -> str:
@@ -50,6 +51,7 @@ def create_row(context: Context, table: Table, payload: Payload) -> str:
     row.save(force_insert=True)
     Link.objects.bulk_create(build_links(table, row, values))
     keep_entries(table, row, values)
+    inherit(context.catalogue, table, row)
     mark_security_change(table.name)
     return key
 
@@ -77,6 +79,7 @@ def update_row(context: Context, table: Table, row: Row, payload: Payload) -> No
     check_required(table, values, payload.values)
     check_lookups(context, table, payload, row)
     save_changed(table, row, values)
+    inherit(context.catalogue, table, row, before)
 
 
 def save_changed(table: Table, row: Row, values: Values) -> None:
@@ -86,6 +89,7 @@ def save_changed(table: Table, row: Row, values: Values) -> None:
     """
     before = set(links_of(table, record_of(table, row).values))
     after = set(links_of(table, values))
+    owner, owner_table = row.owner, row.owner_table
     fill_row(table, row, values)
     row.version = take_versions()
     row.save()
@@ -95,6 +99,7 @@ def save_changed(table: Table, row: Row, values: Values) -> None:
         Link(relation=relation, target=target, row=row) for relation, target in after - before
     )
     keep_entries(table, row, values)
+    share_with_previous_owner(row, owner, owner_table)
     mark_security_change(table.name)
 
 

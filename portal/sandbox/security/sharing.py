@@ -4,7 +4,7 @@ A share never changes the row: its version and modifiedon stay, as in the produc
 tracking does not tell of it. Call inside a transaction of the sandbox's database.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.sandbox.definitions.catalogue import Catalogue
@@ -55,17 +55,31 @@ def revoke(catalogue: Catalogue, table: Table, row: Row, principal: Principal) -
     mark_security_change(_MARK)
 
 
-def inherit(catalogue: Catalogue, table: Table, row: Row) -> None:
-    """Give a row that was made, or moved below others, the shares of those others."""
+def inherit(
+    catalogue: Catalogue, table: Table, row: Row, before: Mapping[str, object] | None = None
+) -> None:
+    """Give a row that was made, or moved below other rows, the shares of those above it.
+
+    `before` are the values of a row that was changed: unless it moved, nothing happens.
+    """
+    parental = [one for one in table.many_to_one if _is_parental(one)]
+    if before is None:
+        is_moved = any(one.column in row.data for one in parental)
+    else:
+        is_moved = any(before.get(one.column) != row.data.get(one.column) for one in parental)
+    if not is_moved:
+        return
     wanted: dict[Principal, int] = {}
-    for parent in _parents(catalogue, table, row):
+    for parent in _parents(parental, row):
         for share in Share.objects.filter(row=parent):
             principal = Principal(share.principal_table, share.principal)
             wanted[principal] = wanted.get(principal, 0) | share.rights | share.inherited
-    before = [Principal(one.principal_table, one.principal) for one in row.shares.all()]
-    for principal in {*wanted, *before}:
+    known = [Principal(one.principal_table, one.principal) for one in row.shares.all()]
+    for principal in {*wanted, *known}:
         _set(row, principal, inherited=wanted.get(principal, 0))
-    if wanted or before:
+        for below in _below(catalogue, table, row, "share"):
+            _set(below, principal, inherited=wanted.get(principal, 0))
+    if wanted or known:
         mark_security_change(_MARK)
 
 
@@ -128,12 +142,16 @@ def _follows(kind: str, parent: Row, child: Row) -> bool:
     return kind == "Cascade" or (kind == "UserOwned" and child.owner == parent.owner)
 
 
-def _parents(catalogue: Catalogue, table: Table, row: Row) -> Iterator[Row]:
-    for one in table.many_to_one:
-        kinds = {one.share, one.reparent} - {_NONE}
-        target = row.data.get(one.column) if kinds else None
-        if target is None or one.parent_column:
+def _is_parental(one: RelationshipDefinition) -> bool:
+    return {one.share, one.reparent} != {_NONE} and not one.parent_column
+
+
+def _parents(parental: Iterable[RelationshipDefinition], row: Row) -> Iterator[Row]:
+    for one in parental:
+        target = row.data.get(one.column)
+        if target is None:
             continue
         parent = Row.objects.filter(table=one.parent, key=str(target)).first()
+        kinds = {one.share, one.reparent} - {_NONE}
         if parent is not None and any(_follows(kind, parent, row) for kind in kinds):
             yield parent

@@ -65,6 +65,11 @@ ORGANIZATION = table(
     ),
     text("blockedattachments", "Block Attachments", "Gesperrte Anlagen", max_length=4000),
     yes_no("quickfindrecordlimitenabled", "Quick Find Record Limit Enabled"),
+    yes_no(
+        "sharetopreviousowneronassign",
+        "Share To Previous Owner On Assign",
+        "Bei Zuweisung für den bisherigen Besitzer freigeben",
+    ),
     lookup(
         "basecurrencyid",
         ("Currency", "Währung"),
