@@ -18,6 +18,7 @@ from portal.sandbox.http.messages import Call, Reply, empty_reply
 from portal.sandbox.models import Transfer
 from portal.sandbox.rows.versions import write_transaction
 from portal.sandbox.security.access import check
+from portal.sandbox.security.columns import check_columns
 
 _KIND = "chunks"
 
@@ -34,6 +35,7 @@ def begin_upload(
     facts = {"table": table.name, "key": key, "column": column.name, "name": name, "sizes": {}}
     with write_transaction():
         check(context.caller, table, "Write", locked(context, table, key, call))
+        check_columns(context.caller, table, [column.name], creates=False)
         token = begin(context, _KIND, facts)
     headers = {
         "OData-Version": "4.0",

@@ -14,6 +14,7 @@ from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import JSON_TYPE, Call, Reply, empty_reply
 from portal.sandbox.odata.options import check_options
 from portal.sandbox.rows.finding import find_record
+from portal.sandbox.security.columns import hidden_columns
 
 _EXPOSED = "x-ms-file-size; x-ms-file-name; mimetype"
 
@@ -49,9 +50,7 @@ def download(
     is_image = column.type is ColumnType.IMAGE
     if not raw and not is_image and size is None:
         raise NotImplementedHere(f"'{column.name}' without '/$value' or '?size=full'")
-    find_record(context.view(), table, key)
-    place = Place(table.name, key, column.name)
-    source = thumbnail_source(place) if is_image and size is None else full_source(place)
+    source = find_source(context, table, key, column, wants_full=not is_image or size == "full")
     if source is None:
         return empty_reply()
     span = read_range(call.headers.get("range", ""), source.size, lenient=not raw)
@@ -69,7 +68,22 @@ def download(
     return _json(call, table, key, column, Reply(status, headers, source.part(part)))
 
 
-def full_source(place: Place) -> Source | None:
+def find_source(
+    context: Context, table: Table, key: str, column: ColumnDefinition, *, wants_full: bool
+) -> Source | None:
+    """Return what a column of a row holds for the caller, None for nothing.
+
+    A secured column that the caller may not read holds nothing, as everywhere.
+    Raises RowMissing.
+    """
+    find_record(context.view(), table, key)
+    if column.name in hidden_columns(context.caller, table):
+        return None
+    place = Place(table.name, key, column.name)
+    return _full(place) if wants_full else _thumbnail(place)
+
+
+def _full(place: Place) -> Source | None:
     """Return the file of a place, or its image in full; None for nothing kept."""
     found = find(place)
     if found is None or (found.size == 0 and found.mime_type.startswith("image/")):
@@ -77,7 +91,7 @@ def full_source(place: Place) -> Source | None:
     return Source(found.name, found.mime_type, found.size, key=found.key)
 
 
-def thumbnail_source(place: Place) -> Source | None:
+def _thumbnail(place: Place) -> Source | None:
     """Return the thumbnail of a place; None for no image."""
     content = thumbnails(place.table, place.column, [place.row_key]).get(place.row_key)
     if content is None:

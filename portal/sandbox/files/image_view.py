@@ -9,14 +9,13 @@ from portal.sandbox.control.clock import now
 from portal.sandbox.definitions import catalogue
 from portal.sandbox.definitions.model import ColumnType
 from portal.sandbox.errors import RowMissing, SandboxError, Unauthorised
-from portal.sandbox.files.contents import Place, find_by_key
-from portal.sandbox.files.downloads import Source, file_headers, full_source, thumbnail_source
+from portal.sandbox.files.contents import find_by_key
+from portal.sandbox.files.downloads import Source, file_headers, find_source
 from portal.sandbox.files.ranges import Span
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Reply, error_reply
 from portal.sandbox.identity import tokens
 from portal.sandbox.identity.callers import caller_of
-from portal.sandbox.rows.finding import find_record
 
 
 @require_GET
@@ -34,7 +33,7 @@ def download_image(request: HttpRequest) -> HttpResponse:
 
 def _find(request: HttpRequest) -> Source | None:
     context = _context(request)
-    asked = {name.lower(): value for name, value in request.GET.items()}
+    asked = {name.lower(): str(value) for name, value in request.GET.items()}
     found = find_by_key(asked.get("id", "").lower())
     if found is None or (found.table, found.column) != (
         asked.get("entity"),
@@ -42,12 +41,11 @@ def _find(request: HttpRequest) -> Source | None:
     ):
         raise RowMissing(asked.get("entity", ""), asked.get("id", ""))
     table = context.catalogue.tables[found.table]
-    find_record(context.view(), table, found.row_key)
-    if table.columns[found.column].type is not ColumnType.IMAGE:
+    column = table.columns[found.column]
+    if column.type is not ColumnType.IMAGE:
         raise RowMissing(found.table, found.key)
-    place = Place(found.table, found.row_key, found.column)
     is_full = asked.get("full", "").lower() == "true"
-    return full_source(place) if is_full else thumbnail_source(place)
+    return find_source(context, table, found.row_key, column, wants_full=is_full)
 
 
 def _context(request: HttpRequest) -> Context:

@@ -21,6 +21,7 @@ from portal.sandbox.http.messages import Call
 from portal.sandbox.models import Row
 from portal.sandbox.rows.finding import find_record, lock_row
 from portal.sandbox.rows.payload import Payload
+from portal.sandbox.rows.record import Values
 from portal.sandbox.rows.writer import update_row
 
 ANY_TYPE = "application/octet-stream"
@@ -81,7 +82,7 @@ def _set(
     context: Context, table: Table, row: Row, column: ColumnDefinition, file: File | None
 ) -> None:
     """Change the row first: it is what refuses whoever may not."""
-    named = {
+    named: Values = {
         column.name: None if file is None else file.key,
         name_column(column): None if file is None else file.name,
     }

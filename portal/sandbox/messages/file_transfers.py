@@ -8,8 +8,8 @@ from portal.sandbox.definitions.file_columns import FILE_TYPES
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import BadRequest, RowMissing
-from portal.sandbox.files.contents import Place, find_by_key, read
-from portal.sandbox.files.downloads import full_source
+from portal.sandbox.files.contents import find_by_key, read
+from portal.sandbox.files.downloads import find_source
 from portal.sandbox.files.errors import no_full_image
 from portal.sandbox.files.limits import (
     BLOCK_BYTES,
@@ -28,6 +28,7 @@ from portal.sandbox.messages.message import Message, Target, answer_type
 from portal.sandbox.rows.finding import find_record
 from portal.sandbox.rows.versions import write_transaction
 from portal.sandbox.security.access import check
+from portal.sandbox.security.columns import check_columns
 
 UPLOADS = ("file upload", "note upload")
 _LONGEST_BLOCK_ID = 64
@@ -42,6 +43,7 @@ def initialize_file_blocks_upload(context: Context, call: Call, target: Target) 
         if column.type is ColumnType.FILE:
             check_name(name, read_settings())
         check(context.caller, table, "Write", find_entity(context, table, key))
+        check_columns(context.caller, table, [column.name], creates=False)
         facts = {"table": table.name, "key": key, "column": column.name}
         token = begin(context, "file upload", facts)
     return json_reply(
@@ -85,8 +87,7 @@ def commit_file_blocks_upload(context: Context, call: Call, target: Target) -> R
 def initialize_file_blocks_download(context: Context, call: Call, target: Target) -> Reply:
     """Begin a download of a file, or of an image in full."""
     table, key, column = _column(context, call.json())
-    find_record(context.view(), table, key)
-    source = full_source(Place(table.name, key, column.name))
+    source = find_source(context, table, key, column, wants_full=True)
     if source is None:
         raise no_full_image(table.name, key, column.name)
     facts = {"table": table.name, "key": key, "file": source.key, "size": source.size}

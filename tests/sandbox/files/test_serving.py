@@ -111,7 +111,7 @@ def test_an_upload_without_a_name_is_refused(alice: Api, accounts: list[str]) ->
 def test_preconditions_are_those_of_the_row(
     alice: Api, accounts: list[str], headers: dict[str, str], status: int
 ) -> None:
-    assert put(alice, **headers).status == status
+    assert put(alice, CONTENT, "a.txt", **headers).status == status
 
 
 def test_a_row_that_is_not_there_takes_no_file(alice: Api, accounts: list[str]) -> None:
@@ -179,3 +179,35 @@ def test_attachments_tell_more_about_files_to_those_who_see_the_row(
     assert row["_objectid_value"] == key("Alder")
     assert bob.get("fileattachments").rows == []
     assert len(alice.get("fileattachments").rows) == 1
+
+
+def test_expand_gives_the_attachments_with_the_row(alice: Api, accounts: list[str]) -> None:
+    put(alice, name="report.pdf")
+    expand = "account_FileAttachments($select=filename,filesizeinbytes,mimetype,regardingfieldname)"
+    row = alice.get(f"{ROW}?$select=name&$expand={expand}").json
+    [found] = row["account_FileAttachments"]
+    assert (found["filename"], found["filesizeinbytes"]) == ("report.pdf", len(CONTENT))
+
+
+def test_whoever_may_only_read_cannot_put_a_file(
+    alice: Api, carol: Api, accounts: list[str]
+) -> None:
+    """Carol sees rows of her unit; a row shared to be read is seen and stays as it is."""
+    put(alice)
+    shared = {
+        "Target": {"accountid": key("Alder"), "@odata.type": "Microsoft.Dynamics.CRM.account"},
+        "PrincipalAccess": {
+            "Principal": {
+                "systemuserid": key("carol"),
+                "@odata.type": "Microsoft.Dynamics.CRM.systemuser",
+            },
+            "AccessMask": "ReadAccess",
+        },
+    }
+    assert alice.post("GrantAccess", shared).status == 204
+    assert carol.get(f"{COLUMN}/$value").content == CONTENT
+    refusals = [put(carol), carol.delete(COLUMN)]
+    begun = {"x-ms-transfer-mode": "chunked", "x-ms-file-name": "a.txt"}
+    refusals.append(carol.send("PATCH", COLUMN, b"", begun))
+    assert [(one.status, one.code) for one in refusals] == [(403, "0x80040220")] * 3
+    assert len(carol.get("fileattachments").rows) == 1
