@@ -1,5 +1,6 @@
 """The whole demo organisation as a stream of rows: configuration first, then a unit's work each."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,12 @@ from portal.sandbox.organisation.data.calendar import full_plan, light_plan
 from portal.sandbox.organisation.data.catalogue import catalogue_rows
 from portal.sandbox.organisation.data.customers import CustomerBook
 from portal.sandbox.organisation.data.jobs import Job, Source
+from portal.sandbox.organisation.data.mappings import mapping_rows
+from portal.sandbox.organisation.data.market import market_rows
+from portal.sandbox.organisation.data.office import Office, office
+from portal.sandbox.organisation.data.offline_profile import offline_profile_rows
+from portal.sandbox.organisation.data.personal import personal_view_rows
+from portal.sandbox.organisation.data.service_desk import queue_rows, subject_rows
 from portal.sandbox.organisation.data.technicians import (
     Technician,
     field_team,
@@ -37,15 +44,18 @@ class Scale:
     customers: int
     colleagues: int
     waiting: int
+    leads: int
+    deals: int
+    cases: int
 
 
 _MAKER = fixed_id("systemuser", "maker")
 _SET_UP_BEFORE = timedelta(days=420)
 _PAIRS = frozenset(table.name for table in TABLES if table.is_intersect)
 SCALES = {
-    "small": Scale(customers=15, colleagues=1, waiting=12),
-    "medium": Scale(customers=120, colleagues=24, waiting=160),
-    "large": Scale(customers=1500, colleagues=290, waiting=1600),
+    "small": Scale(15, 1, 12, leads=24, deals=36, cases=40),
+    "medium": Scale(120, 24, 160, leads=150, deals=200, cases=260),
+    "large": Scale(1500, 290, 1600, leads=1200, deals=1500, cases=1900),
 }
 
 
@@ -61,6 +71,11 @@ def configuration(now: datetime) -> Iterator[SeedRow]:
     for app in APPS:
         yield from _authored(app_rows(app), now)
     yield from _authored(catalogue_rows(), now)
+    yield from _authored(market_rows(now), now)
+    yield from _authored(subject_rows(), now)
+    yield from _authored(mapping_rows(TABLES), now)
+    yield from _authored(offline_profile_rows(now), now)
+    yield from _authored(personal_view_rows(), now)
 
 
 def staff(scale: Scale, chance: Chance, now: datetime) -> Iterator[SeedRow]:
@@ -79,9 +94,21 @@ def _authored(rows: Iterable[SeedRow], now: datetime) -> Iterator[SeedRow]:
 
 
 def business(scale: Scale, chance: Chance, now: datetime) -> Iterator[SeedRow]:
-    """Yield the customers and the work of both units."""
-    for first, unit in ((1, NORTH), (50001, SOUTH)):
-        yield from _unit_rows(_Unit(unit, first, scale, chance, now))
+    """Yield the customers and the work of both units, and the queues that both wait in."""
+    waiting: Counter[str] = Counter()
+    for first, name in ((1, NORTH), (50001, SOUTH)):
+        unit = _Unit(name, first, scale, chance, now)
+        book = CustomerBook(chance, now, name, field_team(name))
+        made = list(book.customers(scale.customers))
+        sizes = (scale.leads, scale.deals, scale.cases)
+        unit_office = office(chance, now, tuple(customer for customer, _rows in made), sizes)
+        for _customer, rows in made:
+            yield from unit_office.with_rollups(rows)
+        del made
+        yield from unit_office.rows()
+        yield from _field_rows(unit, unit_office)
+        waiting += unit_office.waiting()
+    yield from _authored(queue_rows(waiting), now)
 
 
 @dataclass(frozen=True)
@@ -93,12 +120,9 @@ class _Unit:
     now: datetime
 
 
-def _unit_rows(unit: _Unit) -> Iterator[SeedRow]:
-    book = CustomerBook(unit.chance, unit.now, unit.name, field_team(unit.name))
-    made = list(book.customers(unit.scale.customers))
-    for _customer, rows in made:
-        yield from rows
-    source = Source(unit.chance, unit.now, tuple(customer for customer, _rows in made))
+def _field_rows(unit: _Unit, unit_office: Office) -> Iterator[SeedRow]:
+    """Yield the jobs of a unit's technicians, and those that wait; cases cause some of these."""
+    source = Source(unit.chance, unit.now, unit_office.customers)
     number = unit.first_number
     for technician in technicians(unit.name, unit.scale.colleagues, unit.chance):
         jobs = _jobs_of(unit, source, technician, number)
@@ -107,7 +131,8 @@ def _unit_rows(unit: _Unit) -> Iterator[SeedRow]:
             yield from _with_notes(job)
         yield from task_rows(technician, jobs, unit.chance, unit.now)
     for index in range(unit.scale.waiting):
-        yield from _with_notes(source.waiting(f"{unit.name}/waiting/{index}", number + index))
+        job = source.waiting(f"{unit.name}/waiting/{index}", number + index)
+        yield from _with_notes(unit_office.with_case(job) if index % 2 else job)
 
 
 def _jobs_of(unit: _Unit, source: Source, technician: Technician, number: int) -> list[Job]:

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.sandbox.organisation.generation import SCALES, business, configuration, staff
+from portal.sandbox.organisation.pictures import seed_pictures
 from portal.sandbox.organisation.rows import Chance, SeedRow, by_table
+from portal.sandbox.organisation.sharing import share_rows
 from portal.sandbox.rows.bulk import clear, insert_rows
 
 _TOGETHER = 5000
@@ -25,7 +27,12 @@ def load(scale: str, seed: int, now: datetime, report: Report | None = None) -> 
         clear()
         made = _insert("configuration", configuration(now), report)
         made += _insert("staff", staff(SCALES[scale], chance, now), report)
-        return made + _insert("business", business(SCALES[scale], chance, now), report)
+        made += _insert("business", business(SCALES[scale], chance, now), report)
+        share_rows(chance, SCALES[scale].customers, SCALES[scale].deals)
+        attached = seed_pictures(chance, now)
+        if report:
+            report("files: fileattachment", attached)
+        return made + attached
 
 
 def _insert(part: str, rows: Iterable[SeedRow], report: Report | None) -> int:

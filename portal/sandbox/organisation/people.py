@@ -80,6 +80,10 @@ PEOPLE = (
         "nora", "Nora", "Whitfield", NORTH, "Service agent", ("Customer Service Representative",),
         LONDON,
     ),
+    Person(
+        "selma", "Selma", "Aigner", SOUTH, "Service agent", ("Customer Service Representative",),
+        locale=GERMAN, language=GERMAN,
+    ),
     Person("charlie", "Charlie", "Brandau", ROOT, "Visitor"),
     Person(
         "portal", "Field Portal", "", ROOT, "Application user", ("Field Portal Service",), UTC,
@@ -99,10 +103,12 @@ SALES_TEAMS = (
     Team("North Sales", NORTH, ("dana",), ("Salesperson",)),
     Team("South Sales", SOUTH, ("sven",), ("Salesperson",)),
 )
-SERVICE_TEAM = Team(
-    "Customer Service", ROOT, ("sofia", "nora"), ("Customer Service Representative",)
+SERVICE_TEAMS = (
+    Team("Customer Service", ROOT, ("sofia",), ("Customer Service Representative",)),
+    Team("North Customer Service", NORTH, ("nora",), ("Customer Service Representative",)),
+    Team("South Customer Service", SOUTH, ("selma",), ("Customer Service Representative",)),
 )
-TEAMS = (*DEFAULT_TEAMS, *FIELD_TEAMS, *SALES_TEAMS, SERVICE_TEAM)
+TEAMS = (*DEFAULT_TEAMS, *FIELD_TEAMS, *SALES_TEAMS, *SERVICE_TEAMS)
 
 
 def unit_id(name: str) -> str:

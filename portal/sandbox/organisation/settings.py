@@ -6,6 +6,7 @@ from datetime import date
 from portal.sandbox.organisation.people import BRITISH, ENGLISH, ROOT
 from portal.sandbox.organisation.rows import SeedRow, fixed_id
 
+DEFAULT_PROFILE = fixed_id("mobileofflineprofile", "Field Service Mobile (classic)")
 EURO = fixed_id("transactioncurrency", "EUR")
 _MONDAY = 1
 _DAYS_OF_CHANGES = 7
@@ -49,6 +50,7 @@ def settings_rows() -> Iterator[SeedRow]:
             "blockedattachments": _BLOCKED,
             "quickfindrecordlimitenabled": False,
             "basecurrencyid": EURO,
+            "defaultmobileofflineprofileid": DEFAULT_PROFILE,
         },
     )
     yield SeedRow(

@@ -88,9 +88,9 @@ def test_no_key_is_given_twice() -> None:
     assert [key for key, count in keys.items() if count > 1] == []
 
 
-def test_a_small_organisation_has_about_two_thousand_rows_of_business() -> None:
+def test_a_small_organisation_has_about_three_thousand_rows_of_business() -> None:
     count = sum(1 for _ in business(SCALES["small"], Chance(1), NOW))
-    assert 1500 <= count <= 2500
+    assert 2500 <= count <= 3500
 
 
 @pytest.mark.parametrize("table", sorted(ROWS))

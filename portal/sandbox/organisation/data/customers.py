@@ -27,6 +27,7 @@ _INDUSTRIES = (1, 6, 10, 17, 20, 33)
 class Customer:
     """An account with what work orders need to know of it."""
 
+    index: int
     id: str
     name: str
     unit: str
@@ -56,6 +57,7 @@ class CustomerBook:
         towns = words.NORTHERN_TOWNS if self.unit == NORTH else words.SOUTHERN_TOWNS
         town = towns[index % len(towns)]
         customer = Customer(
+            index=index,
             id=self.chance.id("account", key),
             name=_company_name(index, town, self.unit),
             unit=self.unit,
@@ -88,6 +90,7 @@ class CustomerBook:
             "customertypecode": 3,
             "ownershipcode": dice.choice((2, 2, 3)),
             "numberofemployees": dice.randint(8, 900),
+            "creditlimit": float(dice.choice((10, 25, 50, 100)) * 1000),
             "revenue": float(dice.randint(4, 400) * 100000),
             "creditonhold": dice.random() < 0.06,
             "msdyn_workorderinstructions": dice.choice((*words.INSTRUCTIONS, None, None)),

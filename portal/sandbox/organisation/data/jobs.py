@@ -16,7 +16,10 @@ _PRIORITIES = ("Low", "Normal", "Normal", "Normal", "High", "Critical")
 
 @dataclass(frozen=True)
 class Job:
-    """A work order in the making. `slot` and `technician` are None while nobody is booked."""
+    """A work order in the making. `slot` and `technician` are None while nobody is booked.
+
+    `case_id` is the case that the work is to settle.
+    """
 
     key: str
     number: int
@@ -29,6 +32,7 @@ class Job:
     created: datetime
     slot: Slot | None = None
     technician: Technician | None = None
+    case_id: str | None = None
 
     @property
     def id(self) -> str:

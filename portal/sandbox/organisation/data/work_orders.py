@@ -74,6 +74,7 @@ def _work_order(job: Job, lines: tuple[ProductLine, ...]) -> SeedRow:
         + (job.second_incident.minutes if job.second_incident else 0),
         "msdyn_workordersummary": f"{incident.name} ({customer.name}). {incident.summary}",
         "msdyn_customerasset": customer.asset_ids[0],
+        "msdyn_servicerequest": job.case_id,
         "msdyn_datewindowstart": job.created.date(),
         "msdyn_datewindowend": latest.date(),
         "msdyn_subtotalamount": round(subtotal, 2),

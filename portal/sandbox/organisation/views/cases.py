@@ -54,8 +54,7 @@ _CASES = (
         Standard(
             CASE_RESOLUTION, "case resolutions",
             ("subject:200", "incidentid:200", "timespent:75", "actualend:125"), ("subject",),
-            ("actualend desc",), adjectives=("Open", "Closed"),
-            default="Closed case resolutions",
+            ("actualend desc",), adjectives=("Closed", "Other"), active_states=(1,),
         )
     ),
     *standard_views(

@@ -93,8 +93,7 @@ _OPPORTUNITIES = (
         Standard(
             OPPORTUNITY_CLOSE, "opportunity closes",
             ("subject:200", "opportunityid:200", "actualrevenue:100", "actualend:125"),
-            ("subject",), ("actualend desc",), adjectives=("Open", "Closed"),
-            default="Closed opportunity closes",
+            ("subject",), ("actualend desc",), adjectives=("Closed", "Other"), active_states=(1,),
         )
     ),
 )  # fmt: skip
