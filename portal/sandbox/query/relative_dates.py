@@ -4,7 +4,7 @@ Boundaries are local midnights. "now" counts in whole seconds, as stored values 
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 Range = tuple[datetime | None, datetime | None]
@@ -25,6 +25,7 @@ WITH_NUMBER = frozenset(
         *(f"olderthan-x-{unit}" for unit in ("minutes", *_UNITS)),
     }
 )
+HOURLY = frozenset({"last-x-hours", "next-x-hours", "olderthan-x-hours", "olderthan-x-minutes"})
 
 
 def relative_range(
@@ -51,6 +52,11 @@ def relative_range(
     return _to_utc(start, zone), _to_utc(end, zone)
 
 
+def local_midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return where a day begins on the clock of `zone`, in UTC."""
+    return _to_utc(datetime(day.year, day.month, day.day), zone)
+
+
 def day_range(day: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Return the local day that the naive `day` starts, in UTC."""
     return _to_utc(day, zone), _to_utc(day + _DAY, zone)
@@ -62,7 +68,8 @@ def _window(
     if unit == "hours":
         if when == "next":
             return now, now + timedelta(hours=number)
-        started = now.replace(minute=0, second=0)
+        # The hour of the caller's clock: some zones are half an hour apart from UTC.
+        started = now - timedelta(minutes=local.minute, seconds=local.second)
         return started - timedelta(hours=number), now + _SECOND
     if when == "last":
         return _to_utc(_shift(_midnight(local), unit, -number), zone), now + _SECOND

@@ -3,57 +3,109 @@
 Positive operators never match null; negative ones match null as well, as the platform's SQL does.
 """
 
-from collections.abc import Callable
-from datetime import datetime
-
-from portal.sandbox.definitions.model import ColumnDefinition
+from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
 from portal.sandbox.errors import BadRequest, NotImplementedHere
 from portal.sandbox.query.model import Condition
-from portal.sandbox.query.operators import COMPARE, DAY, KNOWN, RELATIVE, TEXT, USER
-from portal.sandbox.query.relative_dates import WITH_NUMBER, day_range, relative_range
-from portal.sandbox.rows.folding import fold
-from portal.sandbox.rows.record import is_indexed_link, relation
+from portal.sandbox.query.operators import (
+    CHOICES,
+    COMPARE,
+    DATES,
+    HIERARCHY,
+    KNOWN,
+    LANGUAGE,
+    ORDERED,
+    TEXT,
+    USER,
+)
 from portal.sandbox.sql.columns import Kind, Source, expression, kind_of
-from portal.sandbox.sql.fragment import FALSE, Fragment, Parameter, both, either, fill, values
-from portal.sandbox.sql.literals import bound, moment_literal, read_literal
-from portal.sandbox.sql.patterns import like_pattern, literal, regular_expression
+from portal.sandbox.sql.date_conditions import date_condition
+from portal.sandbox.sql.fragment import Fragment, fill, values
+from portal.sandbox.sql.literals import read_literal
+from portal.sandbox.sql.lookups import equals_any
+from portal.sandbox.sql.text_conditions import choices_condition, text_condition
+from portal.sandbox.sql.user_conditions import hierarchy_condition, user_condition
 from portal.sandbox.sql.viewpoint import Viewpoint
 
-_MOST_RELATIVE_UNITS = 100_000
+_TEXTUAL = frozenset({Kind.TEXT, Kind.NAME})
+# The kinds of columns that each group of operators is for; those not named are for all.
+_FOR = (
+    (ORDERED, _TEXTUAL | {Kind.NUMBER, Kind.CHOICE, Kind.MOMENT}),
+    (TEXT, _TEXTUAL),
+    (CHOICES, frozenset({Kind.CHOICES})),
+    (USER | HIERARCHY, frozenset({Kind.GUID})),
+    (DATES, frozenset({Kind.MOMENT})),
+    ({LANGUAGE}, frozenset({Kind.NUMBER, Kind.CHOICE})),
+)
 
 
 def condition_sql(
     view: Viewpoint, source: Source, condition: Condition, other: Source | None = None
 ) -> Fragment:
-    """Return a condition on a row source; `other` is the source of `value_of`'s column."""
-    column = source.column(condition.column)
-    operator = condition.operator
+    """Return a condition on a row source; `other` is the source of `value_of`'s column.
+
+    Raises BadRequest for an operator that the column's type does not have.
+    """
+    column, operator = source.column(condition.column), condition.operator
     if operator not in KNOWN:
         raise NotImplementedHere(f"the condition operator '{operator}'")
+    _check_type(source, column, operator)
     if condition.value_of is not None:
         return _compare_columns(view, source, condition, other or source)
-    if operator in ("null", "not-null"):
-        word = "IS NULL" if operator == "null" else "IS NOT NULL"
-        return expression(view.dialect, source, condition.column) + f" {word}"
-    if operator in USER:
-        return _user_condition(view, source, condition)
-    if operator in RELATIVE or operator in DAY:
-        return _date_condition(view, source, column, condition)
+    if operator in USER | HIERARCHY:
+        return _about_rows(view, source, column, condition)
+    return _about_values(view, source, column, condition)
+
+
+def _about_rows(
+    view: Viewpoint, source: Source, column: ColumnDefinition, condition: Condition
+) -> Fragment:
+    tested = expression(view.dialect, source, column.name)
+    if condition.operator in USER:
+        return user_condition(view, source, tested, condition)
+    return hierarchy_condition(view, source, tested, column, condition)
+
+
+def _about_values(
+    view: Viewpoint, source: Source, column: ColumnDefinition, condition: Condition
+) -> Fragment:
+    tested, operator = expression(view.dialect, source, column.name), condition.operator
+    if operator in DATES:
+        return date_condition(view, column, tested, condition)
+    if operator in TEXT:
+        return text_condition(view, tested, condition)
+    if operator in CHOICES:
+        return choices_condition(view, column, tested, condition)
     return _plain_condition(view, source, column, condition)
+
+
+def _check_type(source: Source, column: ColumnDefinition, operator: str) -> None:
+    kind = kind_of(column)
+    # Keys page as they sort; lookups sort by name and have no order of their own.
+    if kind is Kind.GUID and column.type is ColumnType.UNIQUE_IDENTIFIER and operator in ORDERED:
+        return
+    for operators, kinds in _FOR:
+        if operator in operators and kind not in kinds:
+            message = (
+                f"The operator '{operator}' cannot be applied to '{column.name}' of "
+                f"'{source.table.name}', which is {column.type}."
+            )
+            raise BadRequest(message, "0x80041106")
 
 
 def _plain_condition(
     view: Viewpoint, source: Source, column: ColumnDefinition, condition: Condition
 ) -> Fragment:
     operator = condition.operator
-    if operator in TEXT:
-        return _text_condition(view, source, column, condition)
-    if operator in ("contain-values", "not-contain-values"):
-        return _choices_condition(view, source, column, condition)
+    if operator in ("null", "not-null"):
+        word = "IS NULL" if operator == "null" else "IS NOT NULL"
+        return expression(view.dialect, source, column.name) + f" {word}"
+    if operator == LANGUAGE:
+        known = Fragment(" = %s", (view.caller.language,))
+        return expression(view.dialect, source, column.name) + known
     found = [read_literal(column, one, view.caller.zone) for one in condition.values]
     tested = expression(view.dialect, source, condition.column)
     if operator in ("eq", "in"):
-        return _equals_any(source, condition.column, tested, found)
+        return equals_any(source, condition.column, tested, found)
     if operator in ("between", "not-between"):
         between = fill("({} BETWEEN %s AND %s)", tested)
         between = Fragment(between.text, (*tested.parameters, *found))
@@ -64,21 +116,6 @@ def _plain_condition(
     return _or_null(tested, compared) if operator == "ne" else compared
 
 
-def _equals_any(source: Source, column: str, tested: Fragment, found: list[Parameter]) -> Fragment:
-    """Return equality; for lookups through the index of links, which needs no scan."""
-    if column != source.table.key and is_indexed_link(source.table, column):
-        name = relation(source.table.name, column)
-        return fill(
-            f"{source.alias}.id IN (SELECT x.row_id FROM sandbox_link x WHERE x.relation = {{}}"  # noqa: S608 - an alias of ours
-            " AND x.target IN {})",
-            Fragment("%s", (name,)),
-            values(found),
-        )
-    if len(found) == 1:
-        return tested + Fragment(" = %s", (found[0],))
-    return fill("{} IN {}", tested, values(found))
-
-
 def _or_null(tested: Fragment, condition: Fragment) -> Fragment:
     return fill("({} OR {} IS NULL)", condition, tested)
 
@@ -87,132 +124,13 @@ def _compare_columns(
     view: Viewpoint, source: Source, condition: Condition, other: Source
 ) -> Fragment:
     if condition.operator not in COMPARE:
-        raise BadRequest(f"valueof cannot be used with the operator '{condition.operator}'.")
+        message = f"valueof cannot be used with the operator '{condition.operator}'."
+        raise BadRequest(message, "0x80041106")
     name = condition.value_of or ""
-    if kind_of(source.column(condition.column)) is not kind_of(other.column(name)):
-        raise BadRequest(f"'{condition.column}' and '{name}' are not of the same type.")
+    column, compared = source.column(condition.column), other.column(name)
+    if (kind_of(column), column.behavior) != (kind_of(compared), compared.behavior):
+        message = f"'{condition.column}' and '{name}' are not of the same type."
+        raise BadRequest(message, "0x80041106")
     left = expression(view.dialect, source, condition.column)
     right = expression(view.dialect, other, name)
     return fill(f"{{}} {COMPARE[condition.operator]} {{}}", left, right)
-
-
-def _text_condition(
-    view: Viewpoint, source: Source, column: ColumnDefinition, condition: Condition
-) -> Fragment:
-    if kind_of(column) not in (Kind.TEXT, Kind.NAME):
-        raise BadRequest(
-            f"The operator '{condition.operator}' needs a text; '{column.name}' is {column.type}."
-        )
-    tested = expression(view.dialect, source, column.name)
-    operator, value = condition.operator, condition.values[0]
-    pattern = _pattern(operator, value)
-    like = like_pattern(pattern)
-    if like is None:
-        matched = view.dialect.matches(tested, regular_expression(pattern))
-    else:
-        matched = tested + Fragment(" LIKE %s ESCAPE '!'", (like,))
-    return _or_null(tested, fill("NOT ({})", matched)) if operator.startswith("not") else matched
-
-
-def _pattern(operator: str, value: str) -> str:
-    folded = fold(value) if value.strip() else value
-    if operator.endswith("like"):
-        return folded
-    if operator.startswith(("begins", "not-begin")):
-        return f"{folded}%"
-    return f"%{folded}"
-
-
-def _choices_condition(
-    view: Viewpoint, source: Source, column: ColumnDefinition, condition: Condition
-) -> Fragment:
-    if kind_of(column) is not Kind.CHOICES:
-        raise BadRequest(f"'{condition.operator}' needs a choices column, not '{column.name}'.")
-    tested = expression(view.dialect, source, column.name)
-    found = either(
-        fill("(',' || {} || ',') LIKE {}", tested, Fragment("%s", (f"%,{literal(one)},%",)))
-        for one in (
-            str(read_literal(column, value, view.caller.zone)) for value in condition.values
-        )
-    )
-    positive = condition.operator == "contain-values"
-    return found if positive else _or_null(tested, fill("NOT {}", found))
-
-
-def _user_condition(view: Viewpoint, source: Source, condition: Condition) -> Fragment:
-    source.column(condition.column)
-    caller, operator = view.caller, condition.operator
-    ids = {
-        "userid": [caller.user_id],
-        "businessid": [caller.business_unit_id],
-        "userteams": sorted(caller.team_ids),
-        "useroruserteams": [caller.user_id, *sorted(caller.team_ids)],
-    }[operator.split("-", 1)[1]]
-    tested = expression(view.dialect, source, condition.column)
-    if not ids:
-        return FALSE
-    if operator.startswith("eq"):
-        return _equals_any(source, condition.column, tested, list(ids))
-    return _or_null(tested, tested + Fragment(" <> %s", (ids[0],)))
-
-
-def _date_condition(
-    view: Viewpoint, source: Source, column: ColumnDefinition, condition: Condition
-) -> Fragment:
-    if kind_of(column) is not Kind.MOMENT:
-        raise BadRequest(f"'{condition.operator}' needs a date; '{column.name}' is {column.type}.")
-    zone = view.caller.zone
-    operator = condition.operator
-    tested = expression(view.dialect, source, column.name)
-    if operator in DAY:
-        return _day_condition(view, column, tested, condition)
-    number = _number(condition) if operator in WITH_NUMBER else 0
-    try:
-        start, end = relative_range(operator, number, view.now, zone, view.caller.week_start)
-    except (OverflowError, ValueError) as error:
-        raise BadRequest(f"'{operator}' with {number} leaves the calendar.") from error
-    parts = []
-    if start is not None:
-        parts.append(tested + Fragment(" >= %s", (bound(column, start, zone),)))
-    if end is not None:
-        parts.append(tested + Fragment(" < %s", (bound(column, end, zone),)))
-    return both(parts)
-
-
-def _number(condition: Condition) -> int:
-    text = condition.values[0].strip()
-    if not text.isdigit() or not 0 < int(text) <= _MOST_RELATIVE_UNITS:
-        raise BadRequest(f"'{condition.operator}' needs a whole number above 0, not '{text}'.")
-    return int(text)
-
-
-def _day_condition(
-    view: Viewpoint, column: ColumnDefinition, tested: Fragment, condition: Condition
-) -> Fragment:
-    day = str(read_literal(column, condition.values[0], view.caller.zone))
-    start, end = _stored_day(view, column, condition.values[0], day)
-    tests: dict[str, Callable[[], Fragment]] = {
-        "on": lambda: both(
-            [tested + Fragment(" >= %s", (start,)), tested + Fragment(" < %s", (end,))]
-        ),
-        "on-or-after": lambda: tested + Fragment(" >= %s", (start,)),
-        "on-or-before": lambda: tested + Fragment(" < %s", (end,)),
-    }
-    return tests[condition.operator]()
-
-
-def _stored_day(
-    view: Viewpoint, column: ColumnDefinition, text: str, stored: str
-) -> tuple[str, str]:
-    """Return where the day begins and the next one begins, as stored values compare."""
-    zone = view.caller.zone
-    if column.behavior in ("DateOnly", "TimeZoneIndependent"):
-        return stored[:10], f"{stored[:10]}U"
-    local = _local_day(column, text, view)
-    start, end = day_range(local, zone)
-    return bound(column, start, zone), bound(column, end, zone)
-
-
-def _local_day(column: ColumnDefinition, text: str, view: Viewpoint) -> datetime:
-    stored = datetime.fromisoformat(moment_literal(column, text, view.caller.zone))
-    return stored.astimezone(view.caller.zone).replace(hour=0, minute=0, second=0, tzinfo=None)

@@ -32,6 +32,15 @@ class Dialect:
             return Fragment(f"(({alias}.folded ->> '{column}') COLLATE \"C\")")
         return Fragment(f"json_extract({alias}.folded, '$.{column}')")
 
+    def local_day(self, moment: Fragment, zone: str) -> Fragment:
+        """Return the day, as YYYY-MM-DD, of a stored point in time on the clock of an IANA zone."""
+        name = Fragment("%s", (zone,))
+        if self.is_postgres:
+            return fill("to_char(({})::timestamptz AT TIME ZONE {}, 'YYYY-MM-DD')", moment, name)
+        # Django gives SQLite this function; it reads points in time without T and Z.
+        plain = fill("substr(replace({}, 'T', ' '), 1, 19)", moment)
+        return fill("django_datetime_cast_date({}, {}, 'UTC')", plain, name)
+
     def matches(self, expression: Fragment, pattern: str) -> Fragment:
         """Return whether a text matches a regular expression as a whole."""
         operator = "~" if self.is_postgres else "REGEXP"

@@ -12,7 +12,12 @@ from portal.sandbox.sql.viewpoint import Viewpoint
 
 def goes_through_index(table: Table, column: str) -> bool:
     """Tell whether rows of `table` are found by the value of `column` in the index of links."""
-    return column in table.columns and column != table.key and is_indexed_link(table, column)
+    return (
+        column in table.columns
+        and column != table.key
+        and column not in table.hidden
+        and is_indexed_link(table, column)
+    )
 
 
 def join_sql(

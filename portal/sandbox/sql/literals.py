@@ -1,5 +1,6 @@
 """Values of conditions: text from a query as what the column holds."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -10,6 +11,8 @@ from portal.sandbox.rows.folding import fold
 from portal.sandbox.rows.values import NotOfThisType, guid
 from portal.sandbox.sql.columns import Kind, kind_of
 from portal.sandbox.sql.fragment import Parameter
+
+_NUMBER = re.compile(r"\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*\Z", re.ASCII)
 
 
 def read_literal(column: ColumnDefinition, text: str, zone: ZoneInfo) -> Parameter:
@@ -22,7 +25,7 @@ def read_literal(column: ColumnDefinition, text: str, zone: ZoneInfo) -> Paramet
         if kind is Kind.MOMENT:
             return moment_literal(column, text, zone)
         return _READERS[kind](text)
-    except (NotOfThisType, ValueError) as error:
+    except (NotOfThisType, ValueError, OverflowError) as error:
         raise BadRequest(
             f"The value '{text}' of a condition on '{column.name}' is no {column.type}."
         ) from error
@@ -45,7 +48,7 @@ def moment_literal(column: ColumnDefinition, text: str, zone: ZoneInfo) -> str:
 
 def stored_moment(value: datetime) -> str:
     """Return an aware point in time as it is stored."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def bound(column: ColumnDefinition, value: datetime, zone: ZoneInfo) -> str:
@@ -64,6 +67,8 @@ def bound(column: ColumnDefinition, value: datetime, zone: ZoneInfo) -> str:
 
 
 def _whole_or_fraction(text: str) -> Parameter:
+    if not _NUMBER.match(text):
+        raise NotOfThisType(text)
     try:
         number = int(text)
     except ValueError:

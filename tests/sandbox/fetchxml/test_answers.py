@@ -276,7 +276,7 @@ def entity(inside: str) -> str:
         (entity("<attribute name='nope'/>"), 400, "0x80041103"),
         (entity("<filter><condition attribute='name' operator='weird'/></filter>"),
          400, "0x80041120"),
-        (entity(condition("ownerid", "like", "x")), 400, "0x80040203"),
+        (entity(condition("ownerid", "like", "x")), 400, "0x80041106"),
         (entity("<link-entity name='account' from='accountid' to='parentaccountid'/>" * 16),
          400, "0x8004430D"),
         (entity(f"<filter>{NULL * 501}</filter>"), 400, "0x8004430C"),
