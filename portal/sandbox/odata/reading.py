@@ -26,6 +26,7 @@ _SET_OPTIONS = frozenset(
     {"$select", "$filter", "$orderby", "$top", "$count", "$expand", "$skiptoken"}
 )
 _COUNT = "Microsoft.Dynamics.CRM.totalrecordcount"
+_METADATA_VERSION = "Microsoft.Dynamics.CRM.globalmetadataversion"
 _COUNT_EXCEEDED = "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded"
 
 
@@ -47,7 +48,7 @@ def list_rows(context: Context, call: Call, table: Table, extra: Filter | None =
             call.root, table, listing.selected, expansions=listing.expansions
         )
     }
-    body |= _counts(page, call.preferences)
+    body |= _annotations(context, call.preferences, page)
     body["value"] = _rows(context, call, table, listing, page)
     if page.more:
         token = skip_token(table, listing.query.page, page.entries[-1].sort_values)
@@ -129,8 +130,8 @@ def _present(
     return present(style, outputs_of(table, names), rows, etag=True)
 
 
-def _counts(page: Page, preferences: Preferences) -> dict[str, object]:
-    """Return what a listing says of its length; the annotations only to who asks for them."""
+def _annotations(context: Context, preferences: Preferences, page: Page) -> dict[str, object]:
+    """Return what a listing says of itself; all but its count only to who asks for it."""
     found: dict[str, object] = {}
     total = -1 if page.total is None else min(page.total, COUNT_LIMIT)
     if page.total is not None:
@@ -139,4 +140,6 @@ def _counts(page: Page, preferences: Preferences) -> dict[str, object]:
         found[f"@{_COUNT}"] = total
     if preferences.wants(_COUNT_EXCEEDED):
         found[f"@{_COUNT_EXCEEDED}"] = page.total is not None and page.total > COUNT_LIMIT
+    if preferences.wants(_METADATA_VERSION):
+        found[f"@{_METADATA_VERSION}"] = str(context.catalogue.version)
     return found

@@ -1,8 +1,11 @@
 """Records as JSON: property names, value shapes and annotations, prepared once for many rows."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+import orjson
 
 from portal.sandbox.definitions.catalogue import Catalogue
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
@@ -17,6 +20,10 @@ from portal.sandbox.rows.values import Canonical
 from portal.sandbox.sql.dialect import dialect
 
 Json = dict[str, Any]
+_CURRENCY = "transactioncurrencyid"
+_ADDRESS = re.compile(r"(address\d)_")
+_PLACES = 4
+_PRINCIPALS = frozenset({"systemuser", "team"})
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,25 @@ def outputs_of(table: Table, names: Iterable[str] | None) -> list[Output]:
     if names is None:
         columns = [one for one in table.columns.values() if is_shown(one)]
     else:
-        columns = [table.columns[name] for name in dict.fromkeys(names)]
-    return [Output(property_of(one), one, table) for one in columns]
+        chosen = tuple(names)
+        unasked = companions_of(table, chosen)
+        columns = [table.columns[name] for name in dict.fromkeys((*chosen, *unasked))]
+    shown = [Output(property_of(one), one, table) for one in columns]
+    if table.name in _PRINCIPALS and "ownerid" not in table.columns:
+        # Users and teams are principals to OData, whose key is called ownerid.
+        shown.append(Output("ownerid", table.columns[table.key], table))
+    return shown
+
+
+def companions_of(table: Table, names: Iterable[str]) -> Iterator[str]:
+    """Give what shows unasked: an amount's currency, an address as a whole beside its lines."""
+    for name in names:
+        column = table.columns[name]
+        if column.type is ColumnType.MONEY and _CURRENCY in table.columns:
+            yield _CURRENCY
+        address = _ADDRESS.match(name)
+        if address and f"{address[1]}_composite" in table.columns:
+            yield f"{address[1]}_composite"
 
 
 def is_shown(column: ColumnDefinition) -> bool:
@@ -155,8 +179,13 @@ def _writer(style: Style, output: Output, names: Names) -> _Writer:
 def _converter(column: ColumnDefinition) -> Callable[[Canonical], Any] | None:
     if column.type is ColumnType.BOOLEAN:
         return bool
-    if column.type in (ColumnType.DECIMAL, ColumnType.DOUBLE, ColumnType.MONEY):
+    if column.type is ColumnType.DOUBLE:
         return lambda value: float(value or 0)
+    if column.type in (ColumnType.DECIMAL, ColumnType.MONEY):
+        is_decimal = column.type is ColumnType.DECIMAL and column.precision is not None
+        places = column.precision if is_decimal else _PLACES
+        # Written with their places, as the product does: 20000.0000.
+        return lambda value: orjson.Fragment(f"{float(value or 0):.{places}f}")
     return None
 
 
