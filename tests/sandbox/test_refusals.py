@@ -56,12 +56,12 @@ def test_an_address_that_is_not_served_is_named(
 @pytest.mark.parametrize(
     ("inside", "named"),
     [
-        ("<filter><condition attribute='accountid' operator='under' value='x'/></filter>", "under"),
-        ("<filter><condition attribute='createdon' operator='this-fiscal-year'/></filter>",
-         "fiscal"),
-        ("<filter><condition attribute='ownerid' operator='eq-useroruserhierarchy'/></filter>",
-         "hierarchy"),
         ("<filter><unknown/></filter>", "<unknown>"),
+        ("<unknown/>", "<unknown>"),
+        ("<attribute name='name' colour='red'/>", "'colour'"),
+        ("<filter colour='red'/>", "'colour'"),
+        ("<order attribute='name' colour='red'/>", "'colour'"),
+        ("<filter><condition attribute='name' operator='null' alias='n'/></filter>", "'alias'"),
     ],
 )  # fmt: skip
 def test_fetchxml_that_is_not_served_is_named(alice: Api, inside: str, named: str) -> None:
