@@ -10,6 +10,7 @@ from portal.sandbox.control.log import Part
 from portal.sandbox.errors import BadRequest, MethodRefused, SandboxError
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, error_reply
+from portal.sandbox.metadata.renewal import changes_metadata, renewed
 from portal.sandbox.odata.dispatch import serve
 from portal.sandbox.odata.references import reference_path
 from portal.sandbox.rows.versions import write_transaction
@@ -42,8 +43,15 @@ def serve_batch(context: Context, call: Call) -> tuple[Reply, list[Part]]:
         if worst >= 400 and not goes_on:
             status = worst
             break
+        if _changes_metadata(part):
+            context = renewed(context)
     body, content_type = encode_batch(answers)
     return Reply(status, {"Content-Type": content_type, "OData-Version": "4.0"}, body), entries
+
+
+def _changes_metadata(part: Operation | ChangeSet) -> bool:
+    operations = part.operations if isinstance(part, ChangeSet) else (part,)
+    return any(changes_metadata(one.method, one.target) for one in operations)
 
 
 def _run_part(

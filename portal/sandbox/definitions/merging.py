@@ -22,6 +22,7 @@ from portal.sandbox.definitions.model import (
 
 TABLE, COLUMN, KEY = "table", "column", "key"
 RELATIONSHIP, PAIR, CHOICE = "relationship", "many_to_many", "choice"
+_ACTIVE = "Active"
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def _apply_table(merged: Blueprint, change: Change) -> None:
             columns=before.columns,
             relationships=before.relationships,
             keys=before.keys,
+            failed_keys=before.failed_keys,
         )
     merged.tables[change.name] = made
 
@@ -128,9 +130,14 @@ def _apply_key(merged: Blueprint, change: Change) -> None:
     if table is None:
         return
     keys = tuple(one for one in table.keys if one.name != name)
+    failed = tuple(one for one in table.failed_keys if one.name != name)
     if change.body is not None:
-        keys = (*keys, decode_key(change.body))
-    merged.tables[table_name] = replace(table, keys=keys)
+        made = decode_key(change.body)
+        if made.status == _ACTIVE:
+            keys = (*keys, made)
+        else:
+            failed = (*failed, made)
+    merged.tables[table_name] = replace(table, keys=keys, failed_keys=failed)
 
 
 def _apply_pair(merged: Blueprint, change: Change) -> None:

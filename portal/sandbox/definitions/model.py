@@ -162,13 +162,17 @@ class ManyToManyDefinition:
 
 @dataclass(frozen=True)
 class KeyDefinition:
-    """An alternate key over `columns`; `name` is its schema name."""
+    """An alternate key over `columns`; `name` is its schema name.
+
+    `status` is Active, or Failed where rows have the same values: such a key finds nothing.
+    """
 
     name: str
     columns: tuple[str, ...]
     label: str = ""
     label_de: str | None = None
     is_made: bool = False
+    status: str = "Active"
 
 
 @dataclass(frozen=True)
@@ -191,6 +195,8 @@ class TableDefinition:
     `ownership` is UserOwned, OrganizationOwned, BusinessOwned or None. `object_type_code` is the
     product's number. System columns (key, createdon/by, modifiedon/by, owner…, statecode/statuscode
     from `states`/`statuses`, versionnumber) are added by the catalogue from these facts.
+    `transitions` are the changes of status that are allowed, as (from, to); a status that none
+    begins with may change to every other.
     `is_made` marks what a maker made, `facts` holds properties of its metadata that nothing here
     depends on.
     """
@@ -207,11 +213,13 @@ class TableDefinition:
     columns: tuple[ColumnDefinition, ...] = ()
     relationships: tuple[RelationshipDefinition, ...] = ()
     keys: tuple[KeyDefinition, ...] = ()
+    failed_keys: tuple[KeyDefinition, ...] = ()
     states: tuple[Option, ...] = (
         Option(0, "Active", default_status=1),
         Option(1, "Inactive", default_status=2),
     )
     statuses: tuple[Option, ...] = (Option(1, "Active", state=0), Option(2, "Inactive", state=1))
+    transitions: tuple[tuple[int, int], ...] = ()
     is_activity: bool = False
     has_notes: bool = False
     is_custom: bool = False

@@ -80,8 +80,9 @@ def many_to_many(found: ManyToManyDefinition) -> Item:
 
 
 def keys_of(table: Table, language: int) -> Listing:
-    """Return the alternate keys of a table; their indexes are always ready."""
-    keys = tuple(_key(table, one, language) for one in table.definition.keys)
+    """Return the alternate keys of a table; their indexes are ready at once, or failed."""
+    held = (*table.definition.keys, *table.definition.failed_keys)
+    keys = tuple(_key(table, one, language) for one in held)
     return Listing("EntityKeyMetadata", keys)
 
 
@@ -95,7 +96,7 @@ def _key(table: Table, key: KeyDefinition, language: int) -> Item:
         "EntityLogicalName": table.name,
         "DisplayName": label(key.label or key.name, key.label_de, id_, language),
         "KeyAttributes": list(key.columns),
-        "EntityKeyIndexStatus": "Active",
+        "EntityKeyIndexStatus": key.status,
         "IsCustomizable": managed(value=True, name="iscustomizable"),
         "IsManaged": not key.is_made,
         "IsSynchronous": False,

@@ -89,7 +89,7 @@ def _first(catalogue: Catalogue, language: int, segment: Segment) -> _Found:
         return choices if segment.inside is None else _pick(choices, segment)
     if segment.inside is None:
         return all_tables(catalogue, language)
-    name, value = _key_of(segment)
+    name, value = key_of(segment)
     by_key = catalogue.by_id if name == "MetadataId" else catalogue.tables
     table = by_key.get(value)
     if table is None or name == "SchemaName":
@@ -101,7 +101,7 @@ def _pick(found: _Found, segment: Segment) -> _Found:
     """Return the item of a list that the parentheses name."""
     if not isinstance(found, Listing):
         raise SegmentMissing(f"{segment.name}({segment.inside})")
-    name, value = _key_of(segment)
+    name, value = key_of(segment)
     for item in found.items:
         if item.common.get(name) == value:
             return item, found.type
@@ -135,7 +135,7 @@ def _follow(found: _Found, segment: Segment) -> _Found:
     return led if isinstance(led, Listing) else (led, led.type)
 
 
-def _key_of(segment: Segment) -> tuple[str, str]:
+def key_of(segment: Segment) -> tuple[str, str]:
     """Return the property and the value that the parentheses give; a bare value is an id."""
     text = (segment.inside or "").strip()
     match = _KEY.fullmatch(text)

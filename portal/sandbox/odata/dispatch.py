@@ -10,6 +10,7 @@ from portal.sandbox.messages.arguments import read_arguments
 from portal.sandbox.messages.message import NAMESPACE, Target
 from portal.sandbox.messages.registry import find_message, serve_message
 from portal.sandbox.metadata.resources import METADATA_SETS, serve_metadata
+from portal.sandbox.metadata.writing.serving import write_metadata
 from portal.sandbox.odata.keys import is_named, read_named, require_named
 from portal.sandbox.odata.paths import Segment, guid_in, parse_path
 from portal.sandbox.odata.reading import count_set, get_row, list_rows
@@ -48,7 +49,7 @@ def serve(context: Context, call: Call) -> Reply:
         return serve_message(message, context, call, Target(arguments=arguments))
     if first.name in METADATA_SETS:
         if call.method != "GET":
-            raise NotImplementedHere("writing metadata")
+            return write_metadata(context, call, segments)
         return serve_metadata(context, call, segments)
     if first.name in NOT_SERVED:
         raise NotImplementedHere(f"'{first.name}'")

@@ -1,0 +1,1 @@
+"""Writing metadata: tables, columns, keys, relationships and choices that makers make."""
