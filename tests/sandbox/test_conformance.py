@@ -1,5 +1,6 @@
 """The conformance cases of the wire reference, §12.2, by their numbers (those of this issue)."""
 
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
@@ -298,6 +299,34 @@ def test_19_an_injected_throttle_hits_its_user_only(alice: Api, bob: Api, settin
     assert (throttled.status, throttled.code) == (429, "0x80072322")
     assert throttled.headers["Retry-After"] == "7"
     assert alice.get("WhoAmI").status == 200
+
+
+def test_20_a_file_comes_in_chunks_and_goes_out_in_ranges(alice: Api, accounts: list[str]) -> None:
+    row, content = f"accounts({accounts[0]})", bytes(range(256)) * 36 * 1024
+    before, size = alice.get(row).headers["ETag"], 4 * 1024 * 1024
+    begun = alice.send(
+        "PATCH",
+        f"{row}/fp_agreement?x-ms-file-name=a.bin",
+        b"",
+        {"x-ms-transfer-mode": "chunked", "If-None-Match": "null"},
+    )
+    assert (begun.status, begun.headers["x-ms-chunk-size"]) == (200, str(size))
+    statuses = []
+    for start in range(0, len(content), size):
+        part = content[start : start + size]
+        last = start + len(part) - 1
+        headers = {"Content-Range": f"bytes {start}-{last}/{len(content)}"}
+        statuses.append(alice.send("PATCH", begun.headers["Location"], part, headers).status)
+    assert statuses == [206, 206, 204]
+    ranges = [
+        alice.get(f"{row}/fp_agreement/$value", Range=f"bytes={start}-{start + size - 1}")
+        for start in range(0, len(content), size)
+    ]
+    assert b"".join(one.content for one in ranges) == content
+    full = alice.get(f"{row}/fp_agreement?size=full").json["value"]
+    assert b64decode(full) == content
+    assert alice.get(row).headers["ETag"] != before
+    assert alice.patch(row, {"fp_agreement": "AAAA"}).status == 400
 
 
 def test_every_answer_carries_the_date(alice: Api) -> None:
