@@ -33,4 +33,10 @@ _NAMES = {
 
 def zone_of(code: object) -> ZoneInfo:
     """Return the zone of a time zone code; an unknown code is UTC."""
-    return ZoneInfo(_NAMES.get(code, "UTC") if isinstance(code, int) else "UTC")
+    return known_zone(code) or ZoneInfo("UTC")
+
+
+def known_zone(code: object) -> ZoneInfo | None:
+    """Return the zone of a time zone code, None for an unknown one."""
+    name = _NAMES.get(code) if isinstance(code, int) else None
+    return None if name is None else ZoneInfo(name)

@@ -3,14 +3,23 @@
 from portal.sandbox.errors import MethodRefused
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply
-from portal.sandbox.messages import callers, file_transfers, note_transfers, sharing
+from portal.sandbox.messages import (
+    callers,
+    file_transfers,
+    note_transfers,
+    privileges,
+    sharing,
+    teams,
+)
 from portal.sandbox.messages.message import NAMESPACE, Binding, Message, Target
 
 _MODULES = (
     callers.MESSAGES,
     file_transfers.MESSAGES,
     note_transfers.MESSAGES,
+    privileges.MESSAGES,
     sharing.MESSAGES,
+    teams.MESSAGES,
 )
 
 MESSAGES: dict[tuple[str, Binding], Message] = {

@@ -13,6 +13,7 @@ from portal.sandbox.models import Link, Row, Tombstone
 from portal.sandbox.rows.record import Values, build_links, fill_row, relation
 from portal.sandbox.rows.versions import mark_security_change, take_versions
 from portal.sandbox.security.access import check
+from portal.sandbox.security.membership import check_membership
 
 
 def join(context: Context, pair: ManyToManyDefinition, mine: Row, theirs: Row) -> None:
@@ -79,3 +80,4 @@ def _check(context: Context, pair: ManyToManyDefinition, mine: Row, theirs: Row)
     tables = context.catalogue.tables
     check(context.caller, tables[mine.table], "Append", mine)
     check(context.caller, tables[theirs.table], "AppendTo", theirs)
+    check_membership(context.catalogue, context.caller, pair, (mine, theirs))

@@ -22,6 +22,7 @@ from portal.sandbox.rows.values import moment
 from portal.sandbox.rows.versions import mark_security_change, take_versions
 from portal.sandbox.security.access import check
 from portal.sandbox.security.columns import check_columns
+from portal.sandbox.security.moving import follow_unit
 from portal.sandbox.security.sharing import inherit, share_with_previous_owner
 
 
@@ -80,6 +81,7 @@ def update_row(context: Context, table: Table, row: Row, payload: Payload) -> No
     check_lookups(context, table, payload, row)
     save_changed(table, row, values)
     inherit(context.catalogue, table, row, before)
+    follow_unit(context, table, row, before)
 
 
 def save_changed(table: Table, row: Row, values: Values) -> None:

@@ -94,6 +94,12 @@ def roles_of_team(team_id: str) -> list[str]:
     return _pairs("teamroles", "teamid", team_id, "roleid")
 
 
+def depths_of_role(catalogue: Catalogue, role: str) -> dict[str, int]:
+    """Return the depth of every privilege that a role gives, by the privilege's name."""
+    names = _privilege_names(catalogue)
+    return {names.get(one, one): depth for one, depth in _privileges([role])}
+
+
 def teams_of(user_id: str) -> list[str]:
     """Return the ids of the teams a user is a member of."""
     return _pairs("teammembership", "systemuserid", user_id, "teamid")

@@ -74,7 +74,7 @@ SYSTEM_USER = table(
     text("mobilephone", "Mobile Phone", "Mobiltelefon", max_length=64, format="Phone"),
     guid("azureactivedirectoryobjectid", "Azure AD Object ID", "Azure AD-Objekt-ID", **READ_ONLY),
     guid("applicationid", "Application ID", "Anwendungs-ID"),
-    yes_no("isdisabled", "Status", "Status", **READ_ONLY),
+    yes_no("isdisabled", "Status", "Status", creatable=False),
     yes_no("islicensed", "User Licensed", "Benutzer lizenziert"),
     choice(
         "accessmode",
