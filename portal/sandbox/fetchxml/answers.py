@@ -15,6 +15,7 @@ from portal.sandbox.odata.contexts import context_url
 from portal.sandbox.query.aggregating import run_aggregate
 from portal.sandbox.query.children import check_children, count_children
 from portal.sandbox.query.model import JOINED, Attribute, Link, Query
+from portal.sandbox.query.positions import SortValue
 from portal.sandbox.query.running import COUNT_LIMIT, Page, run
 from portal.sandbox.rows.presenting import Output, Style, is_shown, present
 from portal.sandbox.sql.columns import Source
@@ -105,6 +106,12 @@ def _linked_outputs(context: Context, links: tuple[Link, ...]) -> Iterator[Outpu
         yield from _linked_outputs(context, link.links)
 
 
+def _position(query: Query, page: Page) -> tuple[SortValue, ...]:
+    """Return where the page ended; distinct rows and groups are counted instead."""
+    is_counted = query.distinct or query.is_aggregate
+    return () if is_counted else page.entries[-1].sort_values
+
+
 def _annotations(call: Call, query: Query, page: Page, table: Table) -> dict[str, object]:
     wants, found = call.preferences.wants, dict[str, object]()
     if page.total is not None:
@@ -112,7 +119,7 @@ def _annotations(call: Call, query: Query, page: Page, table: Table) -> dict[str
         found[f"@{_COUNT_EXCEEDED}"] = page.total > COUNT_LIMIT
     if page.more and page.entries and wants(COOKIE):
         # Clients stop when the cookie is gone: there is none on the last page.
-        inner = inner_cookie(query.page, table.key, page.entries[-1].sort_values or ("",))
+        inner = inner_cookie(query.page, table.key, _position(query, page))
         found[f"@{COOKIE}"] = outer_cookie(query.page, inner)
     if wants(MORE):
         found[f"@{MORE}"] = page.more

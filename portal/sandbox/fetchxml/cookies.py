@@ -20,9 +20,12 @@ _LAST = re.compile(r"last=\"([^\"]*)\"")
 
 
 def inner_cookie(page: int, key: str, values: Sequence[SortValue | Decimal]) -> str:
-    """Return `<cookie page=…>` for the page that ended with `values` (the key is the last)."""
+    """Return `<cookie page=…>` for the page that ended with `values` (the key is the last).
+
+    Pages of distinct rows and of groups have no such values: the next one is found by its number.
+    """
     plain = [float(one) if isinstance(one, Decimal) else one for one in values]
-    ended = orjson.dumps(plain).decode() if len(plain) > 1 else f"{{{str(plain[0]).upper()}}}"
+    ended = orjson.dumps(plain).decode() if len(plain) != 1 else f"{{{str(plain[0]).upper()}}}"
     last = quoteattr(ended, {'"': "&quot;"})
     return f'<cookie page="{page}"><{key} last={last} first={last} /></cookie>'
 

@@ -3,17 +3,17 @@
 # ruff: noqa: S608 - names come from the catalogue, values are always parameters
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from portal.sandbox.errors import BadRequest
+from portal.sandbox.query.distinct import distinct_rows
 from portal.sandbox.query.executing import fetch_all
 from portal.sandbox.query.model import Query
-from portal.sandbox.query.positions import SortValue, Term, after
+from portal.sandbox.query.positions import SortValue, after, check_position
 from portal.sandbox.query.selecting import Selection, columns, records, selections
 from portal.sandbox.rows.record import Record
 from portal.sandbox.sql.fragment import Fragment, fill, join
 from portal.sandbox.sql.fragment import both as all_of
-from portal.sandbox.sql.ordering import order_terms
+from portal.sandbox.sql.ordering import Term, key_term, order_terms
 from portal.sandbox.sql.statement import Statement, build_statement
 from portal.sandbox.sql.viewpoint import Viewpoint
 
@@ -45,14 +45,16 @@ def run(view: Viewpoint, query: Query) -> Page:
     """
     made = build_statement(view, query)
     read = list(selections(made, query))
-    chosen = [one for selection in read for one in columns(made, selection)]
     terms = list(order_terms(made, query))
-    if not query.distinct:
-        terms.append((Fragment(f"{made.root.alias}.key"), False))
-        _check_position(query, terms)
+    if query.distinct:
+        # Rows told apart by their values have no place of their own: pages are counted.
+        query = replace(query, after=None)
+        rows, ordering = distinct_rows(made, read, terms)
+    else:
+        terms.append(key_term(made))
+        rows, ordering = _rows(made, query, read, terms)
     limit = query.top if query.top is not None else query.size
-    rows = _rows(made, query, chosen, terms)
-    found = fetch_all(_ordered(made, query, rows, terms, limit))
+    found = fetch_all(_cut(query, rows + " ORDER BY " + ordering, limit))
     entries = [_entry(read, terms, parts) for parts in found[:limit]]
     more = query.top is None and len(found) > limit
     total = None
@@ -75,39 +77,28 @@ def _count(rows: Fragment) -> int:
     return int(fetch_all(fill("SELECT COUNT(*) FROM ({}) counted", limited))[0][0])
 
 
-def _check_position(query: Query, terms: Sequence[Term]) -> None:
-    if query.after is not None and len(query.after) != len(terms):
-        raise BadRequest("The paging cookie does not belong to this query.")
-
-
-def _starts_after(query: Query) -> bool:
-    """Tell whether the page is found by its position; distinct rows have none of their own."""
-    return query.after is not None and not query.distinct
-
-
-def _rows(made: Statement, query: Query, chosen: list[Fragment], terms: Sequence[Term]) -> Fragment:
-    """Return the rows of the query, with what sorts them, not yet sorted."""
-    where = made.where()
-    if query.after is not None and _starts_after(query):
+def _rows(
+    made: Statement, query: Query, read: Sequence[Selection], terms: Sequence[Term]
+) -> tuple[Fragment, Fragment]:
+    """Return the rows that follow the query's position, with what sorts them, and their order."""
+    where, direction = made.where(), made.view.dialect.direction
+    if query.after is not None:
+        check_position(terms, query.after)
         where = all_of([where, after(terms, query.after)])
-    return fill(
-        f"SELECT {'DISTINCT ' if query.distinct else ''}{{}} FROM sandbox_row"
-        f" {made.root.alias}{{}} WHERE {{}}",
-        join(", ", [*chosen, *(term for term, _descending in terms)]),
+    chosen = [one for selection in read for one in columns(made, selection)]
+    rows = fill(
+        f"SELECT {{}} FROM sandbox_row {made.root.alias}{{}} WHERE {{}}",
+        join(", ", [*chosen, *(term.expression for term in terms)]),
         made.joins,
         where,
     )
+    ordering = (direction(term.expression, descending=term.descending) for term in terms)
+    return rows, join(", ", ordering)
 
 
-def _ordered(
-    made: Statement, query: Query, rows: Fragment, terms: Sequence[Term], limit: int
-) -> Fragment:
+def _cut(query: Query, rows: Fragment, limit: int) -> Fragment:
     """Return the page of the rows, and one row more that tells whether there are more."""
-    offset = 0 if _starts_after(query) else (query.page - 1) * limit
-    if terms:
-        direction = made.view.dialect.direction
-        ordering = join(", ", (direction(term, descending=down) for term, down in terms))
-        rows = fill("{} ORDER BY {}", rows, ordering)
+    offset = 0 if query.after is not None else (query.page - 1) * limit
     more = limit if query.top is not None else limit + 1
     return rows + f" LIMIT {more} OFFSET {offset}"
 

@@ -80,6 +80,16 @@ def columns(made: Statement, selection: Selection) -> list[Fragment]:
     return [stored_value(made, selection.source, name) for name in selection.columns]
 
 
+def folded_columns(made: Statement, selection: Selection) -> dict[int, Fragment]:
+    """Return what tells the texts of a selection of values apart, by their place in it."""
+    source = selection.source
+    return {
+        place: expression(made.view.dialect, source, name)
+        for place, name in enumerate(selection.columns)
+        if not name.endswith(TABLE_SUFFIX) and source.column(name).type in TEXT_TYPES
+    }
+
+
 def stored_value(made: Statement, source: Source, name: str) -> Fragment:
     """Return one value as it is stored, a lookup's table for a name with the suffix."""
     if name == "ownerid" + TABLE_SUFFIX:

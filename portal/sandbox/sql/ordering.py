@@ -1,32 +1,57 @@
 """What rows are sorted by: lookups by the name they show, choices by label or by value."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from portal.sandbox.definitions.model import ColumnDefinition
 from portal.sandbox.definitions.tables import CHOICE_TYPES, LOOKUP_TYPES
 from portal.sandbox.query.model import Link, Order, Query
 from portal.sandbox.rows.folding import fold
 from portal.sandbox.rows.formatting import labels
-from portal.sandbox.sql.columns import Source, expression, folded_name, kind_of
+from portal.sandbox.sql.columns import Kind, Source, expression, folded_name, kind_of
 from portal.sandbox.sql.fragment import Fragment, fill, join
 from portal.sandbox.sql.statement import Statement
 
 
-def order_terms(made: Statement, query: Query) -> Iterator[tuple[Fragment, bool]]:
-    """Give (expression, descending) of every sort term: the entity's first, then those of links."""
+class Term(NamedTuple):
+    """One thing that rows are sorted by; its values are texts or numbers."""
+
+    expression: Fragment
+    descending: bool
+    is_text: bool
+
+
+_NUMERIC = frozenset({Kind.NUMBER, Kind.CHOICE, Kind.BOOLEAN})
+
+
+def key_term(made: Statement) -> Term:
+    """Return the last term of every order, which makes pages stable."""
+    return Term(Fragment(f"{made.root.alias}.key"), descending=False, is_text=True)
+
+
+def order_terms(made: Statement, query: Query) -> Iterator[Term]:
+    """Give the sort terms of a query: the entity's first, then those of links."""
     for order in query.orders:
         source = made.source_of(order.alias)
-        yield _sort_value(made, source, order, labels_sort=query.labels_sort), order.descending
+        yield _term(made, source, order, labels_sort=query.labels_sort)
     for link in _all_links(query.links):
         for order in link.orders:
             source = made.source_of(order.alias or link.alias)
-            yield _sort_value(made, source, order, labels_sort=query.labels_sort), order.descending
+            yield _term(made, source, order, labels_sort=query.labels_sort)
 
 
-def _sort_value(made: Statement, source: Source, order: Order, *, labels_sort: bool) -> Fragment:
+def _term(made: Statement, source: Source, order: Order, *, labels_sort: bool) -> Term:
     column = source.column(order.column)
     value = expression(made.view.dialect, source, order.column)
-    kind_of(column)
+    shown = _shown(made, column, value, labels_sort=labels_sort)
+    is_text = shown is not value or kind_of(column) not in _NUMERIC
+    return Term(shown, order.descending, is_text)
+
+
+def _shown(
+    made: Statement, column: ColumnDefinition, value: Fragment, *, labels_sort: bool
+) -> Fragment:
+    """Return what a person reads of a lookup or a choice; the value itself of other columns."""
     if column.type in LOOKUP_TYPES:
         tables = made.view.catalogue.tables
         targets = tuple(tables[one] for one in column.targets if one in tables)

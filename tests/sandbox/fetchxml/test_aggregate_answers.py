@@ -49,7 +49,7 @@ def group(column: str, alias: str, more: str = "") -> str:
         ("min", "", "numberofemployees", 1500),
         ("max", "", "numberofemployees", 6000),
         ("sum", "", "revenue", 3.8),
-        ("avg", "", "revenue", 1.2666666667),
+        ("avg", "", "revenue", 1.2667),
         ("min", "", "createdon", "2022-12-31T23:30:00Z"),
         ("max", "", "createdon", "2023-08-27T10:00:00Z"),
     ],
