@@ -110,9 +110,9 @@ def test_records_create_turns_labels_of_choices_into_values(client: DataverseCli
 def test_records_create_and_update_of_many(client: DataverseClient, three: list[str]) -> None:
     mark, *ids = three
     client.records.update("account", ids, {"telephone1": "1"})
-    client.records.update("account", ids[:2], [{"fax": "a"}, {"fax": "b"}])
+    client.records.update("account", ids[:2], [{"websiteurl": "a"}, {"websiteurl": "b"}])
     rows = client.records.list("account", filter=f"startswith(name,'{mark}')", orderby=["name asc"])
-    assert [(one["telephone1"], one["fax"]) for one in rows] == [
+    assert [(one["telephone1"], one["websiteurl"]) for one in rows] == [
         ("1", "a"),
         ("1", "b"),
         ("1", None),
@@ -255,14 +255,14 @@ def test_batch_of_everything(client: DataverseClient, three: list[str]) -> None:
     mark, first, second, _third = three
     batch = client.batch.new()
     batch.records.create("account", {"name": f"{mark} d"})
-    batch.records.update("account", first, {"fax": "1"})
-    batch.records.retrieve("account", first, select=["fax"], include_annotations="*")
+    batch.records.update("account", first, {"websiteurl": "1"})
+    batch.records.retrieve("account", first, select=["websiteurl"], include_annotations="*")
     batch.records.list("account", filter=f"startswith(name,'{mark}')", orderby=["name"], top=2)
     batch.records.delete("account", second)
     batch.tables.get("account")
     result = batch.execute()
     assert [one.status_code for one in result.responses] == [204, 204, 200, 200, 204, 200]
-    assert there(result.responses[2].data)["fax"] == "1"
+    assert there(result.responses[2].data)["websiteurl"] == "1"
     again = client.records.create("account", {"accountid": second, "name": f"{mark} again"})
     client.records.delete("account", there(result.responses[0].entity_id))
     assert again == second

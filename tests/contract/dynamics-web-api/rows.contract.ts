@@ -77,26 +77,26 @@ describe("create, retrieve, update, delete", () => {
     const key = await account();
     const row = await api.retrieve({ collection: "accounts", key, select: ["name"] });
     const update = { collection: "accounts", key, ifmatch: row["@odata.etag"] };
-    expect(await api.update({ ...update, data: { fax: "1" } })).toBe(true);
-    expect(await api.update({ ...update, data: { fax: "2" } })).toBe(false);
+    expect(await api.update({ ...update, data: { websiteurl: "1" } })).toBe(true);
+    expect(await api.update({ ...update, data: { websiteurl: "2" } })).toBe(false);
     expect(await api.deleteRecord(update)).toBe(false);
     const changed = await api.update({
       collection: "accounts",
       key,
-      data: { fax: "3" },
+      data: { websiteurl: "3" },
       returnRepresentation: true,
-      select: ["fax"],
+      select: ["websiteurl"],
     });
-    expect(changed.fax).toBe("3");
+    expect(changed.websiteurl).toBe("3");
   });
 
   it("sets and clears single properties", async () => {
     const key = await account();
     const at = { collection: "accounts", key };
-    expect(await api.updateSingleProperty({ ...at, fieldValuePair: { fax: "5" } })).toBe(true);
-    expect((await api.retrieve({ ...at, select: ["fax"] })).fax).toBe("5");
-    expect(await api.deleteRecord({ ...at, property: "fax" })).toBe(true);
-    expect((await api.retrieve({ ...at, select: ["fax"] })).fax).toBeNull();
+    await api.updateSingleProperty({ ...at, fieldValuePair: { websiteurl: "5" } });
+    expect((await api.retrieve({ ...at, select: ["websiteurl"] })).websiteurl).toBe("5");
+    expect(await api.deleteRecord({ ...at, property: "websiteurl" })).toBe(true);
+    expect((await api.retrieve({ ...at, select: ["websiteurl"] })).websiteurl).toBeNull();
   });
 
   it("makes or changes by key, and by alternate key", async () => {
