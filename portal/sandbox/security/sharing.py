@@ -4,7 +4,7 @@ A share never changes the row: its version and modifiedon stay, as in the produc
 tracking does not tell of it. Call inside a transaction of the sandbox's database.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from portal.sandbox.definitions.catalogue import Catalogue
@@ -115,22 +115,25 @@ def _below(
 ) -> Iterator[Row]:
     """Give the rows that a relationship takes along in `action`, share or unshare, each once."""
     known = {row.pk} if seen is None else seen
-    for one in table.one_to_many:
-        kind = getattr(one, action)
-        if kind == _NONE:
-            continue
-        child = catalogue.tables[one.child]
-        for link in _links(one, row):
-            if link.row_id not in known and _follows(kind, row, link.row):
-                known.add(link.row_id)
-                yield link.row
-                yield from _below(catalogue, child, link.row, action, known)
+    followed = {
+        relation(one.child, one.column): one
+        for one in table.one_to_many
+        if getattr(one, action) != _NONE
+    }
+    for link in _links(followed, row):
+        one = followed[link.relation]
+        if link.row_id not in known and _follows(getattr(one, action), row, link.row):
+            known.add(link.row_id)
+            yield link.row
+            yield from _below(catalogue, catalogue.tables[one.child], link.row, action, known)
 
 
-def _links(one: RelationshipDefinition, row: Row) -> Iterator[Link]:
-    name = relation(one.child, one.column)
-    found = Link.objects.filter(relation=name, target=row.key)
-    yield from found.select_related("row").order_by("row_id")
+def _links(relations: Collection[str], row: Row) -> Iterable[Link]:
+    """Return what points at a row by any of `relations`: one query, or none."""
+    if not relations:
+        return ()
+    found = Link.objects.filter(relation__in=relations, target=row.key)
+    return found.select_related("row").order_by("row_id")
 
 
 def _follows(kind: str, parent: Row, child: Row) -> bool:
