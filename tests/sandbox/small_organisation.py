@@ -16,7 +16,7 @@ PEOPLE = {"alice": "root", "bob": "north", "carol": "south", "charlie": "root", 
 ROLES = {"admin": 8, "worker": 1, "office": 2, "region": 4}
 USED = (
     "account", "contact", "task", "annotation", "systemuser", "usersettings", "product",
-    "fieldsecurityprofile", "fieldpermission",
+    "fieldsecurityprofile", "fieldpermission", "savedquery", "userquery",
 )  # fmt: skip
 ADMINISTRATORS = "627090ff-40a3-4053-8790-584edc5be201"
 HELD = {"alice": "admin", "bob": "worker", "carol": "office", "robot": "admin"}

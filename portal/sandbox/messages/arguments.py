@@ -8,7 +8,10 @@ import orjson
 
 from portal.sandbox.errors import BadRequest
 
-_PAIR = re.compile(r"\s*(?P<name>\w+)\s*=\s*(?P<value>'(?:[^']|'')*'|[^,']+?)\s*(?:,|$)")
+_PAIR = re.compile(
+    r"\s*(?P<name>\w+)\s*=\s*(?P<value>\[[^\]]*\]|'(?:[^']|'')*'|[^,'\[]+?)\s*(?:,|$)"
+)
+_LISTED = re.compile(r"\s*'((?:[^']|'')*)'\s*(?:,|$)")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
@@ -43,5 +46,17 @@ def _literal(text: str) -> Any:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        # Enumerations and moments are written bare.
-        return text
+        # Lists may be quoted singly; enumerations and moments are written bare.
+        return _list(text[1:-1]) if text.startswith("[") and text.endswith("]") else text
+
+
+def _list(text: str) -> list[str]:
+    """Return the texts of `'a','b'`; refuses what is none."""
+    found, at = [], 0
+    while at < len(text):
+        piece = _LISTED.match(text, at)
+        if piece is None:
+            raise BadRequest(f"The list '[{text}]' cannot be read.", "0x80060888")
+        found.append(piece[1].replace("''", "'"))
+        at = piece.end()
+    return found

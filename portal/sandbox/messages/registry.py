@@ -5,21 +5,29 @@ from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply
 from portal.sandbox.messages import (
     callers,
+    counts,
+    customizing,
     file_transfers,
+    metadata_changes,
     note_transfers,
     privileges,
     sharing,
     teams,
+    time,
 )
 from portal.sandbox.messages.message import NAMESPACE, Binding, Message, Target
 
 _MODULES = (
     callers.MESSAGES,
+    customizing.MESSAGES,
+    metadata_changes.MESSAGES,
+    counts.MESSAGES,
     file_transfers.MESSAGES,
     note_transfers.MESSAGES,
     privileges.MESSAGES,
     sharing.MESSAGES,
     teams.MESSAGES,
+    time.MESSAGES,
 )
 
 MESSAGES: dict[tuple[str, Binding], Message] = {

@@ -20,14 +20,12 @@ from portal.sandbox.odata.writing import patch_named, patch_row, post_row, remov
 # Known names that are refused by name; whatever is in `messages.registry` comes before them.
 NOT_SERVED = frozenset(
     {
-        "$metadata", "RetrieveMetadataChanges", "CreateEntities",
-        "RetrieveTotalRecordCount", "RetrieveAppComponents", "AddAppComponents", "ValidateApp",
-        "RemoveAppComponents", "PublishXml", "PublishAllXml", "BulkDelete", "CloseIncident",
+        "$metadata",
+        "RetrieveAppComponents", "AddAppComponents", "ValidateApp",
+        "RemoveAppComponents", "BulkDelete", "CloseIncident",
         "AddUserToRecordTeam", "RemoveUserFromRecordTeam", "principalobjectaccessset",
         "principalobjectattributeaccessset", "InitializeAttachmentBlocksUpload",
         "CommitAttachmentBlocksUpload", "InitializeAttachmentBlocksDownload",
-        "LocalTimeFromUtcTime", "UtcTimeFromLocalTime",
-        "GetAllTimeZonesWithDisplayName",
     }
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ A view is FetchXML and answers as such: without nulls. Its pages are linked like
 import re
 from dataclasses import replace
 from urllib.parse import quote
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 
 from defusedxml.ElementTree import fromstring
 
@@ -65,7 +65,7 @@ def _fetch_of(context: Context, option: str, key: str) -> str:
 def _parse(text: str) -> Element:
     try:
         found: Element = fromstring(text, forbid_dtd=True)
-    except ValueError as error:
+    except (ParseError, ValueError) as error:
         raise BadRequest("The view's FetchXML cannot be read.", "0x80041130") from error
     return found
 
