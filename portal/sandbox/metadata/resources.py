@@ -49,7 +49,7 @@ def serve_metadata(context: Context, call: Call, segments: list[Segment]) -> Rep
 
     Raises SandboxError: no such thing, unknown properties, options that are not served.
     """
-    _check_reading(context.caller)
+    check_reading(context.caller)
     options = call.options
     shape = read_shape(options)
     check_options(options, SERVED)
@@ -147,7 +147,7 @@ def key_of(segment: Segment) -> tuple[str, str]:
     return name, value[1:-1].replace("''", "'")
 
 
-def _check_reading(caller: Caller) -> None:
+def check_reading(caller: Caller) -> None:
     """Refuse those without any role: they may not even read what tables there are."""
     for rights in caller.rights:
         if not rights.privileges:

@@ -44,10 +44,11 @@ def create_key(table: Table, body: Mapping[str, Any]) -> tuple[KeyDefinition, Ch
     label = given.label("DisplayName")
     given.text("LogicalName")
     given.text("EntityLogicalName")
+    columns = _columns(table, given.value("KeyAttributes"), [one.columns for one in held])
     given.refuse_unread(frozenset({"MetadataId", "IsManaged", "IsCustomizable"}))
     key = KeyDefinition(
         name,
-        _columns(table, given.value("KeyAttributes"), [one.columns for one in held]),
+        columns,
         label=(label.english if label else None) or name,
         label_de=label.german if label else None,
         is_made=True,

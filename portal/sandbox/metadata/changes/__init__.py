@@ -1,0 +1,1 @@
+"""RetrieveMetadataChanges: definitions by a query, and what changed since a stamp."""
