@@ -8,7 +8,8 @@ from portal.sandbox.models import Link, Row
 from portal.sandbox.rows.checks import refuse_intersect
 from portal.sandbox.rows.pairs import bury
 from portal.sandbox.rows.record import TABLE_SUFFIX, record_of, relation
-from portal.sandbox.rows.writer import save_changed
+from portal.sandbox.rows.rollups import refresh_above
+from portal.sandbox.rows.storing import save_changed
 from portal.sandbox.security.access import check
 
 
@@ -22,25 +23,29 @@ def delete_row(context: Context, table: Table, row: Row) -> None:
     _delete(context, table, row, set())
 
 
-def _delete(context: Context, table: Table, row: Row, seen: set[int]) -> None:
-    if row.pk in seen:
+def _delete(context: Context, table: Table, row: Row, seen: set[tuple[str, str]]) -> None:
+    if (table.name, row.key) in seen:
         return
-    seen.add(row.pk)
+    seen.add((table.name, row.key))
     for one in table.one_to_many:
         _cascade(context, one, row, seen)
     for pair in table.many_to_many:
         column = pair.first_column if pair.first == table.name else pair.second_column
         for found in _children(pair.intersect, column, row.key):
             bury(context, found)
+    values = record_of(table, row).values
     bury(context, row)
+    refresh_above(context.catalogue, table, values, {}, seen)
 
 
-def _cascade(context: Context, one: RelationshipDefinition, row: Row, seen: set[int]) -> None:
+def _cascade(
+    context: Context, one: RelationshipDefinition, row: Row, seen: set[tuple[str, str]]
+) -> None:
     child = context.catalogue.tables[one.child]
     if one.delete == "NoCascade" or child.definition.is_intersect:
         return
     for found in _children(one.child, one.column, row.key):
-        if found.pk in seen:
+        if (one.child, found.key) in seen:
             continue
         if one.delete == "Restrict":
             raise MethodRefused(

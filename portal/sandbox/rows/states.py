@@ -3,12 +3,16 @@
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import ValueRefused
 from portal.sandbox.rows.record import Values
+from portal.sandbox.rows.values import Canonical
 
 
-def settle_states(table: Table, values: Values, changes: Values) -> None:
+def settle_states(
+    table: Table, values: Values, changes: Values, before: Values | None = None
+) -> None:
     """Complete `values`, into which `changes` are merged already.
 
-    A new state without a status takes the state's default; a status alone must fit the state.
+    A new state without a status takes the state's default; a status alone must fit the state. From
+    the status in `before` the new one must be allowed, if the table says which are.
     Raises ValueRefused.
     """
     if not table.definition.states:
@@ -28,3 +32,15 @@ def settle_states(table: Table, values: Values, changes: Values) -> None:
             f"{table.definition.schema_name}State.{state.label} on {table.name}."
         )
         raise ValueRefused("0x80048408", message)
+    if before is not None and not is_allowed(table, before.get("statuscode"), status.value):
+        message = (
+            f"The status of a row of '{table.name}' cannot change from "
+            f"{before.get('statuscode')} to {status.value}."
+        )
+        raise ValueRefused("0x80048408", message)
+
+
+def is_allowed(table: Table, old: Canonical, new: int) -> bool:
+    """Tell whether a status may follow another; without transitions from it every one may."""
+    after = {to for source, to in table.definition.transitions if source == old}
+    return not after or new == old or new in after
