@@ -9,13 +9,13 @@ from typing import Protocol
 
 import requests
 
+from portal.dataverse.codes import error_from
 from portal.dataverse.errors import (
     ClientRejected,
     DataverseError,
     MalformedAnswer,
     Refused,
     SignInRequired,
-    error_from,
 )
 from portal.dataverse.reply import Reply
 from portal.dataverse.transport import NoAuth, Outgoing, Timeouts, exchange

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-from portal.dataverse.errors import DataverseError, error_from
+from portal.dataverse.codes import error_from
+from portal.dataverse.errors import DataverseError
 from portal.dataverse.wire import Json
 
 _NONE: Mapping[str, str] = MappingProxyType({})

@@ -4,41 +4,61 @@
     ├── TransportFault          no whole answer came; whether the request took effect is unknown
     │   ├── ConnectFailed       … but this one never reached the server
     │   ├── TimedOut
-    │   └── AnswerCutOff
+    │   ├── AnswerCutOff
+    │   └── AnswerGarbled       its compression or framing is broken
     ├── MalformedAnswer         an answer came, but not Dataverse's: HTML, captive portal
+    │   └── AnswerTooLarge
     └── Refused                 Dataverse said no
         ├── SignInRequired      401
         ├── ClientRejected      the token endpoint refuses the portal itself, not the user
         ├── AccessDenied        403
+        │   ├── NotAMember      the organisation does not know the user
+        │   └── ColumnForbidden a secured column
         ├── NotFound            404
         ├── PreconditionFailed  412
         │   ├── VersionMismatch
         │   └── AlreadyExists
+        │       └── AlternateKeyTaken
         ├── Throttled           429
         ├── TooLarge            413
         ├── NotSupported        405, 501
         ├── InvalidRequest      400 and the rest of 4xx
         │   ├── ColumnValueInvalid
         │   ├── RuleRefused     a plug-in or a duplicate rule: the message is meant for the user
+        │   ├── FileRefused     a file, image or note that may not be kept
+        │   ├── SchemaDrift     a table, column or segment that the organisation does not have
+        │   ├── ChangeTrackingOff
         │   └── VersionStampExpired
         ├── UpstreamUnavailable 502, 503, 504
         └── ServerFault         500 and the rest of 5xx
 
-An error carries the decision: `is_transient` (the same request may succeed later) and
-`retry_after` (seconds that the server asked for).
+An error carries the decision: `decision` says what to do about it, `is_transient` that the same
+request may succeed later, `retry_after` the seconds that the server asked for. Which code means
+what is the table of `portal.dataverse.codes`.
+
+`str` of an error is for people and may quote a value; `repr` never does, and goes into logs.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any
+from enum import StrEnum
+
+
+class Decision(StrEnum):
+    """What whoever gets an error does about it."""
+
+    RETRY = "retry"  # the same request, later
+    MERGE = "merge"  # read the row again, compare, send what still applies
+    SHOW = "show"  # tell the user, in Dataverse's words where they are meant for users
+    STOP = "stop"  # nothing more as this user until they sign in or are let in again
+    CONFIG = "config"  # the organisation or the portal has to be set up otherwise, or we erred
+    RELOAD = "reload"  # read everything again: what is known is too old to go on from
 
 
 class DataverseError(Exception):
     """What went wrong, with Dataverse's own code and words where it gave any."""
 
     is_transient = False
+    default_decision = Decision.CONFIG
 
     def __init__(
         self,
@@ -47,12 +67,17 @@ class DataverseError(Exception):
         status: int | None = None,
         code: str = "",
         retry_after: float | None = None,
+        decision: Decision | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.status = status
         self.code = code
         self.retry_after = retry_after
+        self.decision = decision or self.default_decision
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(status={self.status}, code={self.code!r})"
 
     def __str__(self) -> str:
         facts = [str(fact) for fact in (self.status, self.code) if fact]
@@ -63,6 +88,7 @@ class TransportFault(DataverseError):
     """No whole answer came. A write may have taken effect."""
 
     is_transient = True
+    default_decision = Decision.RETRY
 
 
 class ConnectFailed(TransportFault):
@@ -77,8 +103,18 @@ class AnswerCutOff(TransportFault):
     """The answer began and ended too early."""
 
 
+class AnswerGarbled(TransportFault):
+    """The answer came and cannot be unpacked: its compression or framing is broken."""
+
+
 class MalformedAnswer(DataverseError):
     """Something answered that does not speak Dataverse: a captive portal, a proxy, a fault page."""
+
+    default_decision = Decision.RETRY
+
+
+class AnswerTooLarge(MalformedAnswer):
+    """The answer is larger than any that is asked for."""
 
 
 class Refused(DataverseError):
@@ -88,6 +124,8 @@ class Refused(DataverseError):
 class SignInRequired(Refused):
     """401: the token is missing, expired or revoked, and refreshing it did not help."""
 
+    default_decision = Decision.STOP
+
 
 class ClientRejected(Refused):
     """The token endpoint refuses the portal's own client: a fault of configuration."""
@@ -96,13 +134,29 @@ class ClientRejected(Refused):
 class AccessDenied(Refused):
     """403: a privilege, a row or a secured column is out of this user's reach."""
 
+    default_decision = Decision.SHOW
+
+
+class NotAMember(AccessDenied):
+    """403: the token is good, but its user is not one of the organisation's."""
+
+    default_decision = Decision.STOP
+
+
+class ColumnForbidden(AccessDenied):
+    """403: a secured column is out of this user's reach; without it the write may go through."""
+
 
 class NotFound(Refused):
     """404: the row does not exist or is invisible to this user; or the segment is unknown."""
 
+    default_decision = Decision.SHOW
+
 
 class PreconditionFailed(Refused):
     """412: the row is not in the state that the request demanded."""
+
+    default_decision = Decision.MERGE
 
 
 class VersionMismatch(PreconditionFailed):
@@ -113,14 +167,23 @@ class AlreadyExists(PreconditionFailed):
     """412 of a create: a row with this key exists."""
 
 
+class AlternateKeyTaken(AlreadyExists):
+    """412: another row has these values of an alternate key; only the user can resolve that."""
+
+    default_decision = Decision.SHOW
+
+
 class Throttled(Refused):
     """429: a service protection limit; `retry_after` says when to come back."""
 
     is_transient = True
+    default_decision = Decision.RETRY
 
 
 class TooLarge(Refused):
     """413: the request body is too big."""
+
+    default_decision = Decision.SHOW
 
 
 class NotSupported(Refused):
@@ -129,6 +192,8 @@ class NotSupported(Refused):
 
 class InvalidRequest(Refused):
     """400: the request is wrong; sending it again will not help."""
+
+    default_decision = Decision.SHOW
 
 
 class ColumnValueInvalid(InvalidRequest):
@@ -145,99 +210,42 @@ class RuleRefused(InvalidRequest):
     """A plug-in or a duplicate detection rule said no; its message is for the user."""
 
 
+class FileRefused(InvalidRequest):
+    """400: a file, image or note is too large, of a blocked kind, or no image."""
+
+
+class SchemaDrift(InvalidRequest):
+    """A table, column or segment that the organisation does not have: its metadata changed."""
+
+    default_decision = Decision.CONFIG
+
+
+class ChangeTrackingOff(InvalidRequest):
+    """400: the table, or one end of the relationship, is not enabled for change tracking."""
+
+    default_decision = Decision.CONFIG
+
+
 class VersionStampExpired(InvalidRequest):
     """A change tracking or metadata stamp is too old: read everything again."""
+
+    default_decision = Decision.RELOAD
 
 
 class UpstreamUnavailable(Refused):
     """502, 503 or 504: not now."""
 
     is_transient = True
+    default_decision = Decision.RETRY
 
 
 class ServerFault(Refused):
     """500: an unexpected fault, a deadlock or a database timeout upstream."""
 
     is_transient = True
+    default_decision = Decision.RETRY
 
 
 _ATTRIBUTE_IN_MESSAGE = re.compile(
     r"'(?P<before>\w+)' (?:attribute|column)|(?:attribute|column):? '(?P<after>\w+)'", re.IGNORECASE
 )
-
-# Codes decide before statuses do: documentation and service disagree on some statuses.
-_BY_CODE: Mapping[str, type[Refused]] = {
-    "0x80060882": VersionMismatch,
-    "0x80040237": AlreadyExists,
-    "0x80060892": AlreadyExists,
-    "0x80072321": Throttled,
-    "0x80072322": Throttled,
-    "0x80072326": Throttled,
-    "0x8005f101": SignInRequired,
-    "0x80044150": ServerFault,
-    "0x80044151": ServerFault,
-    "0x80048554": ServerFault,
-    "0x80071154": ServerFault,
-    "0x80044331": ColumnValueInvalid,
-    "0x8004431a": ColumnValueInvalid,
-    "0x80040265": RuleRefused,
-    "0x80040333": RuleRefused,
-    "0x80044352": VersionStampExpired,
-}
-
-_BY_STATUS: Mapping[int, type[Refused]] = {
-    400: InvalidRequest,
-    401: SignInRequired,
-    403: AccessDenied,
-    404: NotFound,
-    405: NotSupported,
-    412: PreconditionFailed,
-    413: TooLarge,
-    429: Throttled,
-    501: NotSupported,
-    502: UpstreamUnavailable,
-    503: UpstreamUnavailable,
-    504: UpstreamUnavailable,
-}
-
-# Gateways in front of Dataverse send these themselves, with a page of HTML or nothing at all. Any
-# other status counts only with Dataverse's own error body: a captive portal's 404 deletes no row.
-_GATEWAY_STATUSES = frozenset({401, 413, 429, 500, 502, 503, 504})
-
-
-def error_from(status: int, headers: Mapping[str, str], body: Any) -> DataverseError:
-    """The error that an answer of this status means; for whole answers and batch parts alike.
-
-    `body` is decoded JSON, or whatever came instead of it.
-    """
-    error = body.get("error") if isinstance(body, Mapping) else None
-    retry_after = retry_after_seconds(headers)
-    if not isinstance(error, Mapping):
-        if status not in _GATEWAY_STATUSES:
-            return MalformedAnswer(
-                f"The answer {status} is not Dataverse's: it has no error document", status=status
-            )
-        kind = _kind(status, "")
-        return kind(f"The upstream answered {status}", status=status, retry_after=retry_after)
-    code = str(error.get("code") or "")
-    message = str(error.get("message") or f"The upstream answered {status}")
-    return _kind(status, code)(message, status=status, code=code, retry_after=retry_after)
-
-
-def retry_after_seconds(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """Seconds that `Retry-After` asks to wait, given as a number or as a date."""
-    text = next((v.strip() for k, v in headers.items() if k.lower() == "retry-after"), "")
-    if re.fullmatch(r"\d+(\.\d+)?", text, re.ASCII):
-        return float(text)
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (aware - (now or datetime.now(UTC))).total_seconds())
-
-
-def _kind(status: int, code: str) -> type[Refused]:
-    """The class for a code if it has one of its own, else for the status."""
-    fallback = ServerFault if status >= 500 else InvalidRequest
-    return _BY_CODE.get(code.lower()) or _BY_STATUS.get(status, fallback)

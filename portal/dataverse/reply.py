@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 
 import orjson
 
-from portal.dataverse.errors import DataverseError, MalformedAnswer, error_from
+from portal.dataverse.codes import error_from
+from portal.dataverse.errors import DataverseError, MalformedAnswer
 from portal.dataverse.wire import Json, Row
 
 

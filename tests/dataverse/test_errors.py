@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from portal import dataverse
-from portal.dataverse.errors import retry_after_seconds
+from portal.dataverse.codes import retry_after_seconds
 
 DOCUMENTED = [
     ("dead token", 401, "0x8005F101", dataverse.SignInRequired),
@@ -15,7 +15,7 @@ DOCUMENTED = [
     ("wrong verb", 405, "0x80040315", dataverse.NotSupported),
     ("old version", 412, "0x80060882", dataverse.VersionMismatch),
     ("taken id", 412, "0x80040237", dataverse.AlreadyExists),
-    ("taken alternate key", 412, "0x80060892", dataverse.AlreadyExists),
+    ("taken alternate key", 412, "0x80060892", dataverse.AlternateKeyTaken),
     ("another precondition", 412, "", dataverse.PreconditionFailed),
     ("body too big", 413, "", dataverse.TooLarge),
     ("too many requests", 429, "0x80072322", dataverse.Throttled),
