@@ -39,7 +39,12 @@ def read_orders(table: Table, text: str | None) -> tuple[Order, ...]:
 
     Raises QueryRefused.
     """
-    return tuple(_order(table, one) for one in (text or "").split(",") if one)
+    found = tuple(_order(table, one) for one in (text or "").split(",") if one)
+    names = [one.column for one in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise QueryRefused(f"Duplicate property named '{name}' is not supported in '$orderby'.")
+    return found
 
 
 def read_top(text: str | None) -> int | None:

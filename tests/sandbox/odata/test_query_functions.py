@@ -87,8 +87,8 @@ def test_functions_stand_among_other_conditions(alice: Api, related: list[str]) 
         ("InFiscalYear(PropertyName='createdon',PropertyValue=1999)", []),
         ("InFiscalPeriodAndYear(PropertyName='createdon',PropertyValue1=1,PropertyValue2=1999)",
          []),
-        ("InOrAfterFiscalPeriodAndYear(PropertyName='createdon',PropertyValue1=1,"
-         "PropertyValue2=1999)", ["Branch", "Leaf", "Root"]),
+        (("InOrAfterFiscalPeriodAndYear(PropertyName='createdon',PropertyValue1=1,"
+         "PropertyValue2=1999)"), ["Branch", "Leaf", "Root"]),
     ],
 )  # fmt: skip
 def test_hierarchies_and_fiscal_periods_are_asked_about(
@@ -101,7 +101,11 @@ def test_hierarchies_and_fiscal_periods_are_asked_about(
 
 
 def _account(name: str, parent: str = "") -> dict[str, object]:
-    row = {"accountid": key(name), "name": name, "ownerid": ("systemuser", key("alice"))}
+    row: dict[str, object] = {
+        "accountid": key(name),
+        "name": name,
+        "ownerid": ("systemuser", key("alice")),
+    }
     return row | ({"parentaccountid": key(parent)} if parent else {})
 
 
