@@ -41,6 +41,8 @@ def caller_of(catalogue: Catalogue, user_id: str) -> Caller:
 def impersonate(catalogue: Catalogue, caller: Caller, user_id: str | None) -> Caller:
     """Return the caller who acts for another user: the rights of both, intersected.
 
+    Whoever acts for themselves just acts.
+
     Raises Forbidden without the privilege to act for others, or if there is no such user.
     """
     if not all(ACT_ON_BEHALF in rights.privileges for rights in caller.rights):
@@ -49,6 +51,8 @@ def impersonate(catalogue: Catalogue, caller: Caller, user_id: str | None) -> Ca
         )
     if user_id is None:
         raise Forbidden("The user is not a member of the organization.", "0x80072560")
+    if user_id == caller.user_id:
+        return caller
     target = caller_of(catalogue, user_id)
     return replace(target, rights=(*target.rights, *caller.rights), on_behalf_of=caller.user_id)
 
