@@ -41,6 +41,7 @@ from portal.dataverse.auth import (
     TokenSource,
     sign_in_with_password,
 )
+from portal.dataverse.gates import Gates
 from portal.dataverse.retry import RetryPolicy
 from portal.dataverse.transport import Timeouts, pooled_http
 from portal.dataverse.wsgi_adapter import WsgiAdapter
@@ -102,7 +103,7 @@ def as_user(user: User) -> Client:
         store=partial(store_tokens, user),
         lock=_REFRESH_LOCKS[user.pk % len(_REFRESH_LOCKS)],
     )
-    return _client(tokens)
+    return _client(tokens, identity=f"user/{user.pk}")
 
 
 # One refresh serves all threads of a user; users who share a lock only wait for each other.
@@ -116,7 +117,7 @@ def as_bearer(tokens: Tokens) -> Client:
 
 def as_service() -> Client:
     """A client with the portal's own rights, for metadata; never for anybody's rows."""
-    return _client(_service_tokens(), refusal=ClientRejected)
+    return _client(_service_tokens(), refusal=ClientRejected, identity="service")
 
 
 def tokens_for(username: str, password: str) -> Tokens:
@@ -154,13 +155,16 @@ def forget() -> None:
     """Drop everything kept in this process, as after a change of settings."""
     if _http.cache_info().currsize:
         _http().close()
-    for kept in (_http, _endpoint, _service_tokens, _catalog, _organization):
+    for kept in (_http, _gates, _endpoint, _service_tokens, _catalog, _organization):
         kept.cache_clear()
 
 
 def _client(
-    tokens: TokenSource, refusal: type[SignInRequired | ClientRejected] = SignInRequired
+    tokens: TokenSource,
+    refusal: type[SignInRequired | ClientRejected] = SignInRequired,
+    identity: str = "",
 ) -> Client:
+    """A client of an identity; one that is not known yet shares its throttling with nobody."""
     return Client(
         Session(
             api_url=f"{settings.UPSTREAM_URL}/api/data/v9.2/",
@@ -169,6 +173,7 @@ def _client(
             timeouts=_timeouts(),
             refusal=refusal,
             policy=_RETRIES,
+            gate=_gates().of(settings.UPSTREAM_URL, identity) if identity else None,
         )
     )
 
@@ -183,6 +188,11 @@ def _http() -> requests.Session:
     if settings.UPSTREAM_WSGI:
         return pooled_http(WsgiAdapter(import_string(settings.UPSTREAM_WSGI)))
     return pooled_http()
+
+
+@once
+def _gates() -> Gates:
+    return Gates()
 
 
 @once

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from portal.dataverse.errors import ConnectFailed, DataverseError, Throttled
 
+# Seconds that a request may come later than the server asked for.
+LONGEST_DELAY_AFTER_THROTTLE = 0.5
+
 
 @dataclass(frozen=True)
 class RetryPolicy:
@@ -38,7 +41,8 @@ def pause_before_retry(
     backoff = min(policy.longest_pause, policy.first_pause * 2 ** (attempt - 1))
     pause = backoff * (0.5 + random / 2)
     if error.retry_after is not None:
-        pause = max(pause, error.retry_after)
+        # Those who were told the same moment do not all come back in it.
+        pause = max(pause, error.retry_after + random * LONGEST_DELAY_AFTER_THROTTLE)
     return pause if elapsed + pause <= policy.patience else None
 
 

@@ -10,7 +10,14 @@ import orjson
 import requests
 
 from portal.dataverse.auth import TokenSource
-from portal.dataverse.errors import DataverseError, MalformedAnswer, Refused, SignInRequired
+from portal.dataverse.errors import (
+    DataverseError,
+    MalformedAnswer,
+    Refused,
+    SignInRequired,
+    Throttled,
+)
+from portal.dataverse.gates import Gate
 from portal.dataverse.reply import Reply
 from portal.dataverse.retry import RetryPolicy, pause_before_retry
 from portal.dataverse.transport import BearerAuth, Outgoing, Timeouts, exchange
@@ -27,7 +34,8 @@ _HEADERS: Mapping[str, str] = {
 class Session:
     """Sends requests below `api_url` as one identity.
 
-    A 401 refreshes the token once. What is safe to repeat is repeated on transient faults; see
+    A 401 refreshes the token once. A 429 closes `gate`, which all sessions of the identity share:
+    see `gates`. What is safe to repeat is repeated on transient faults; see
     `retry`. `caller_object_id` makes the upstream act for that user. `refusal` is raised when a
     fresh token is refused too: the user has to sign in, or the portal is set up wrongly.
     """
@@ -42,6 +50,7 @@ class Session:
     caller_object_id: str | None = None
     refusal: type[Refused] = SignInRequired
     policy: RetryPolicy = field(default_factory=RetryPolicy)
+    gate: Gate | None = None
 
     def request(
         self,
@@ -124,7 +133,12 @@ class Session:
             raise self.refusal(error.message, status=error.status, code=error.code) from error
 
     def _send(self, request: Outgoing, token: str) -> Reply:
+        if self.gate:
+            self.gate.pass_through()
         reply = exchange(self.http, request, auth=BearerAuth(token), timeouts=self.timeouts)
-        if reply.error:
-            raise reply.error
+        error = reply.error
+        if isinstance(error, Throttled) and self.gate:
+            self.gate.close(error.retry_after)
+        if error:
+            raise error
         return reply
