@@ -17,11 +17,18 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
+from portal.sandbox.protection.admission import DOOR
 from tests.portal_client import PortalClient
 from tests.sandbox_copies import Copy, copy_sandbox
 from tests.sandbox_side import SandboxSide
 
 ALIASES = ("default", "sandbox")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_throttled() -> None:
+    """Every test begins with the sandbox's service protection limits unspent."""
+    DOOR.forget()
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from portal.sandbox.control.views import clock, faults, requests, reset
+from portal.sandbox.control.views import clock, faults, limits, pending, requests, reset
 from portal.sandbox.files.image_view import download_image
 from portal.sandbox.http.views import serve_web_api
 from portal.sandbox.identity.token_endpoint import issue_token
@@ -15,4 +15,6 @@ urlpatterns = [
     path("sandbox/control/faults", faults),
     path("sandbox/control/requests", requests),
     path("sandbox/control/clock", clock),
+    path("sandbox/control/limits", limits),
+    path("sandbox/control/pending", pending),
 ]

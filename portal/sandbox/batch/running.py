@@ -1,17 +1,22 @@
 """Running a batch: in order, change sets in one transaction, stopping at an error or going on."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from portal.sandbox.batch.decoding import ChangeSet, Operation, decode_batch
 from portal.sandbox.batch.encoding import PartReply, SetReply, encode_batch
+from portal.sandbox.control.late_commits import begin_late, end_late, may_be_late
 from portal.sandbox.control.log import Part
+from portal.sandbox.control.operations import meeting_of
+from portal.sandbox.control.rules import Meeting
+from portal.sandbox.control.striking import is_dropped
 from portal.sandbox.errors import BadRequest, MethodRefused, SandboxError
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, error_reply
+from portal.sandbox.http.serving import serve_operation
 from portal.sandbox.metadata.renewal import changes_metadata, renewed
-from portal.sandbox.odata.dispatch import serve
 from portal.sandbox.odata.references import reference_path
 from portal.sandbox.rows.versions import write_transaction
 
@@ -40,6 +45,8 @@ def serve_batch(context: Context, call: Call) -> tuple[Reply, list[Part]]:
         answer, ran, worst = _run_part(context, call, part)
         answers.append(answer)
         entries.extend(ran)
+        if is_dropped():
+            break
         if worst >= 400 and not goes_on:
             status = worst
             break
@@ -65,7 +72,10 @@ def _run_part(
 def _run_single(
     context: Context, call: Call, operation: Operation
 ) -> tuple[PartReply, list[Part], int]:
-    reply = _run(replace(context, references={}), call, operation)
+    own = replace(context, references={})
+    begin_late(_meetings(own, call, [operation]))
+    reply = _run(own, call, operation)
+    end_late(is_ok=reply.status < 400)
     entry = Part(operation.method, operation.target, reply.status)
     return PartReply(reply, operation.content_id), [entry], reply.status
 
@@ -74,11 +84,14 @@ def _run_set(
     context: Context, call: Call, change_set: ChangeSet
 ) -> tuple[SetReply, list[Part], int]:
     own = replace(context, references={})
+    begin_late(_meetings(own, call, change_set.operations))
     try:
         with write_transaction():
             parts = [_run_inside(own, call, one) for one in change_set.operations]
     except _SetFailed as failed:
+        end_late(is_ok=False)
         return SetReply((failed.part,)), [failed.entry], failed.part.reply.status
+    end_late(is_ok=True)
     entries = [
         Part(operation.method, operation.target, part.reply.status)
         for operation, part in zip(change_set.operations, parts, strict=True)
@@ -104,9 +117,20 @@ def _run(context: Context, call: Call, operation: Operation, *, in_set: bool = F
         inner = _inner_call(context, call, operation)
         if inner.path.strip("/") == "$batch":
             raise BadRequest("A batch cannot hold another batch.")
-        return serve(context, inner)
+        return serve_operation(context, inner, is_part=True)
     except SandboxError as error:
         return error_reply(error, str(uuid4()))
+
+
+def _meetings(context: Context, call: Call, operations: Iterable[Operation]) -> list[Meeting]:
+    """Return what rules for late commits look at: the writes that need no reference to be read."""
+    if not may_be_late():
+        return []
+    return [
+        meeting_of(context, _inner_call(context, call, one), is_part=True)
+        for one in operations
+        if one.method != "GET" and not one.target.startswith("$")
+    ]
 
 
 def _inner_call(context: Context, call: Call, operation: Operation) -> Call:

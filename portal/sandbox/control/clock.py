@@ -1,4 +1,4 @@
-"""The sandbox's clock: the machine's, moved by what the control endpoint was told."""
+"""The sandbox's clock: the machine's, moved or stopped by what the control endpoint was told."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,22 +7,41 @@ from django.conf import settings
 from portal.sandbox.models import Setting
 
 _OFFSET = "clock-offset-seconds"
+_FROZEN = "clock-frozen-at"
 
 
 def now() -> datetime:
     """Return the time by the sandbox's clock, aware, in UTC."""
-    return datetime.now(UTC) + offset()
+    found = _settings()
+    if _FROZEN in found:
+        return datetime.fromisoformat(found[_FROZEN])
+    return datetime.now(UTC) + timedelta(seconds=float(found.get(_OFFSET, 0)))
 
 
-def offset() -> timedelta:
-    """Return how far the sandbox's clock is ahead of the machine's."""
-    if not settings.SANDBOX_CONTROL:
-        return timedelta()
-    found = Setting.objects.filter(name=_OFFSET).values_list("value", flat=True).first()
-    return timedelta(seconds=float(found or 0))
+def is_frozen() -> bool:
+    """Tell whether the clock stands still."""
+    return _FROZEN in _settings()
+
+
+def set_to(moment: datetime, *, frozen: bool) -> None:
+    """Set the clock; it goes on from there, or stands still."""
+    if frozen:
+        _keep(_FROZEN, moment.astimezone(UTC).isoformat())
+        return
+    Setting.objects.filter(name=_FROZEN).delete()
+    _keep(_OFFSET, str((moment - datetime.now(UTC)).total_seconds()))
 
 
 def move(ahead: timedelta) -> None:
-    """Set the sandbox's clock ahead of the machine's by `ahead`."""
-    value = str(ahead.total_seconds())
-    Setting.objects.update_or_create(name=_OFFSET, defaults={"value": value})
+    """Set the clock ahead of the machine's by `ahead`; it goes on from there."""
+    set_to(datetime.now(UTC) + ahead, frozen=False)
+
+
+def _settings() -> dict[str, str]:
+    if not settings.SANDBOX_CONTROL:
+        return {}
+    return dict(Setting.objects.filter(name__in=(_OFFSET, _FROZEN)).values_list("name", "value"))
+
+
+def _keep(name: str, value: str) -> None:
+    Setting.objects.update_or_create(name=name, defaults={"value": value})

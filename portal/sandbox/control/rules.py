@@ -10,23 +10,27 @@ from portal.sandbox.control.errors import ControlRefused
 
 Rule = Mapping[str, Any]
 
-EVERYWHERE = frozenset({"kind", "method", "path", "user", "count", "probability", "seed"})
-# What each kind may say beside that. A plug-in's rule spoils operations, the others whole requests.
+EVERYWHERE = frozenset({"kind", "method", "path", "user", "table", "count", "probability", "seed"})
+# What each kind may say beside that.
 OWN_WORDS: Mapping[str, frozenset[str]] = {
-    "status": frozenset({"status", "code", "message", "retry_after"}),
-    "delay": frozenset({"seconds"}),
-    "html": frozenset(),
+    "status": frozenset({"status", "code", "message", "retry_after", "inside"}),
+    "delay": frozenset({"seconds", "when", "inside"}),
+    "html": frozenset({"status"}),
     "token": frozenset(),
-    "drop-before": frozenset(),
-    "drop-after": frozenset(),
-    "plug-in": frozenset({"table", "message"}),
+    "drop-before": frozenset({"inside"}),
+    "drop-after": frozenset({"inside"}),
+    "cut-off": frozenset(),
+    "plug-in": frozenset({"message"}),
+    "late-commit": frozenset({"seconds", "answer"}),
+    "touch": frozenset({"seconds", "values"}),
+    "schema-change": frozenset(),
 }
-REQUEST_KINDS = frozenset(OWN_WORDS) - {"plug-in"}
-_NOT_YET = {
-    "late-commit": "Late commits are not served yet.",
-    "touch": "Asynchronous touches of rows are not served yet.",
-}
+# These spoil operations, alone or in batches; the others whole requests, or with `inside` parts.
+OPERATION_KINDS = frozenset({"plug-in", "late-commit", "touch", "schema-change"})
+AFTER_KINDS = frozenset({"drop-after", "cut-off", "delay-after"})
+BEFORE_KINDS = frozenset(OWN_WORDS) - OPERATION_KINDS - AFTER_KINDS
 _LONGEST_DELAY = 120
+_LONGEST_WAIT = 86_400
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ class Meeting:
     path: str
     user_id: str
     table: str = ""
+    is_part: bool = False
 
 
 def check_rule(given: object) -> Rule:
@@ -48,17 +53,24 @@ def check_rule(given: object) -> Rule:
     if not isinstance(given, dict) or kind not in OWN_WORDS:
         kinds = ", ".join(sorted(OWN_WORDS))
         wanted = f"A rule is an object whose 'kind' is one of {kinds}."
-        raise ControlRefused(_NOT_YET.get(kind, wanted))
+        raise ControlRefused(wanted)
     known = EVERYWHERE | OWN_WORDS[kind]
     for name in sorted(given):
         if name not in known:
             raise ControlRefused(f"A rule of the kind '{kind}' has no '{name}'.")
         if not _TESTS[name](given[name]):
             raise ControlRefused(f"'{name}' of a rule must be {_WANTED[name]}.")
+    if kind == "delay" and given.get("seconds", 0) > _LONGEST_DELAY:
+        raise ControlRefused(f"A delay takes {_LONGEST_DELAY} seconds at most.")
     for name in _REQUIRED.get(kind, ()):
         if name not in given:
             raise ControlRefused(f"A rule of the kind '{kind}' needs '{name}'.")
     return given
+
+
+def kind_of(rule: Rule) -> str:
+    """Return a rule's kind; a delay after the work is a kind of its own."""
+    return "delay-after" if rule.get("when") == "after" else str(rule["kind"])
 
 
 def meets(rule: Rule, meeting: Meeting) -> bool:
@@ -70,6 +82,8 @@ def meets(rule: Rule, meeting: Meeting) -> bool:
     ):
         if rule.get(word) and rule[word] != value:
             return False
+    if rule.get("kind") not in OPERATION_KINDS and rule.get("inside", False) != meeting.is_part:
+        return False
     return re.search(rule.get("path", ""), meeting.path) is not None
 
 
@@ -106,6 +120,12 @@ def _is_number(least: float, most: float) -> Callable[[object], bool]:
 
 
 _REQUIRED: Mapping[str, tuple[str, ...]] = {"status": ("status",), "plug-in": ("table",)}
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(name, str) for name in value)
+
+
 _TESTS: Mapping[str, Callable[[object], bool]] = {
     "kind": _is_text,
     "method": lambda value: value in ("GET", "POST", "PATCH", "PUT", "DELETE"),
@@ -115,10 +135,14 @@ _TESTS: Mapping[str, Callable[[object], bool]] = {
     "probability": _is_number(0, 1),
     "seed": _is_whole(0, 2**63 - 1),
     "status": _is_whole(400, 599),
+    "inside": lambda value: isinstance(value, bool),
+    "when": lambda value: value in ("before", "after"),
+    "answer": lambda value: value in ("dropped", "given"),
+    "values": _is_object,
     "code": _is_text,
     "message": _is_text,
     "retry_after": _is_whole(0, 86_400),
-    "seconds": _is_number(0, _LONGEST_DELAY),
+    "seconds": _is_number(0, _LONGEST_WAIT),
     "table": _is_text,
 }
 _WANTED: Mapping[str, str] = {
@@ -130,9 +154,13 @@ _WANTED: Mapping[str, str] = {
     "probability": "a number from 0 to 1",
     "seed": "a whole number",
     "status": "a whole number from 400 to 599",
+    "inside": "true or false",
+    "when": "before or after",
+    "answer": "dropped or given",
+    "values": "an object of columns and values",
     "code": "a text",
     "message": "a text",
     "retry_after": "whole seconds, a day at most",
-    "seconds": f"a number from 0 to {_LONGEST_DELAY}",
+    "seconds": f"a number from 0 to {_LONGEST_WAIT}",
     "table": "the logical name of a table",
 }

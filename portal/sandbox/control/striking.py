@@ -12,17 +12,23 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from portal.sandbox.control.rules import Meeting, Rule, meets, strikes
+from portal.sandbox.control.rules import Meeting, Rule, kind_of, meets, strikes
 from portal.sandbox.models import Fault
 from portal.sandbox.rows.versions import ALIAS
 
 
 @dataclass
 class Tally:
-    """How often rules were met and struck, by their ids, beyond what is written."""
+    """How often rules were met and struck, by their ids, beyond what is written.
+
+    `faults` are the rules there were when the request first asked; `is_dropped` once one of them
+    dropped the connection in the middle of a batch.
+    """
 
     met: Counter[int] = field(default_factory=Counter)
     struck: Counter[int] = field(default_factory=Counter)
+    faults: "list[Fault] | None" = None
+    is_dropped: bool = False
 
 
 _of_this_request: ContextVar[Tally | None] = ContextVar("fault tally", default=None)
@@ -55,11 +61,44 @@ def take(meeting: Meeting, kinds: frozenset[str]) -> Rule | None:
 
 def take_inside(meeting: Meeting, kinds: frozenset[str]) -> Rule | None:
     """Return the first rule of `kinds` that strikes an operation, counted by `settle`."""
+    return _strike(_known(), meeting, kinds, _tally())
+
+
+def has_rules(kind: str) -> bool:
+    """Tell whether there are rules of a kind that may still strike."""
+    return any(fault.rule["kind"] == kind for fault in _known())
+
+
+def has_any_rules() -> bool:
+    """Tell whether there are rules at all that may still strike."""
+    return bool(_known())
+
+
+def drop() -> None:
+    """Let the connection end where the request is now: nothing more of it is served."""
+    _tally().is_dropped = True
+
+
+def is_dropped() -> bool:
+    """Tell whether the connection ended in the middle of this request."""
+    tally = _of_this_request.get()
+    return tally is not None and tally.is_dropped
+
+
+def _tally() -> Tally:
     tally = _of_this_request.get()
     if tally is None:
         tally = Tally()
         _of_this_request.set(tally)
-    return _strike(_open(), meeting, kinds, tally)
+    return tally
+
+
+def _known() -> list[Fault]:
+    """Return the open rules, read once a request: operations ask often."""
+    tally = _tally()
+    if tally.faults is None:
+        tally.faults = list(_open())
+    return tally.faults
 
 
 def _open() -> QuerySet[Fault]:
@@ -67,7 +106,7 @@ def _open() -> QuerySet[Fault]:
 
 
 def _is_about(fault: Fault, meeting: Meeting, kinds: frozenset[str]) -> bool:
-    return fault.rule["kind"] in kinds and meets(fault.rule, meeting)
+    return kind_of(fault.rule) in kinds and meets(fault.rule, meeting)
 
 
 def _strike(

@@ -1,8 +1,10 @@
 """`/sandbox/control/…`: only where `SANDBOX_CONTROL` is on; 404 elsewhere."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import wraps
+from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db.models import Q
@@ -14,12 +16,18 @@ from portal.sandbox.control.bodies import moment, number, read_body, whole_numbe
 from portal.sandbox.control.errors import ControlRefused
 from portal.sandbox.control.registry import add_rules, forget_rules, shown_rules
 from portal.sandbox.control.rules import EVERYWHERE, OWN_WORDS
-from portal.sandbox.models import RequestRecord
+from portal.sandbox.models import Pending, RequestRecord
 from portal.sandbox.organisation.generation import SCALES
 from portal.sandbox.organisation.loading import load
+from portal.sandbox.protection import limits as protection
 
 View = Callable[[HttpRequest], HttpResponse]
 _MOST_SHOWN = 1000
+_CLOCK_WORDS = frozenset({"now", "ahead_seconds", "advance_seconds", "frozen"})
+_LIMIT_WORDS = frozenset(
+    {"requests", "execution_seconds", "concurrent", "window_seconds", "enabled"}
+)
+_LONGEST_WINDOW = 86_400
 _RULE_WORDS = EVERYWHERE.union(*OWN_WORDS.values())
 
 
@@ -94,12 +102,57 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 @_controlled
 def clock(request: HttpRequest) -> HttpResponse:
-    """`POST {"ahead_seconds"}` or `{"now": ISO time}` moves the clock; `GET` reads it."""
+    """`POST` sets, moves or stops the clock; `GET` reads it."""
     if request.method == "POST":
-        wanted = read_body(request.body, frozenset({"now", "ahead_seconds"}))
-        if "now" in wanted:
-            machine = sandbox_clock.now() - sandbox_clock.offset()
-            sandbox_clock.move(moment(wanted, "now", machine) - machine)
-        else:
-            sandbox_clock.move(timedelta(seconds=number(wanted, "ahead_seconds", 0)))
-    return JsonResponse({"now": sandbox_clock.now().isoformat()})
+        wanted = read_body(request.body, _CLOCK_WORDS)
+        frozen = wanted.get("frozen", sandbox_clock.is_frozen())
+        if not isinstance(frozen, bool):
+            raise ControlRefused("'frozen' must be true or false.")
+        sandbox_clock.set_to(_moment(wanted), frozen=frozen)
+    shown = {"now": sandbox_clock.now().isoformat(), "frozen": sandbox_clock.is_frozen()}
+    return JsonResponse(shown)
+
+
+@_controlled
+def limits(request: HttpRequest) -> HttpResponse:
+    """`POST` sets the service protection limits and counts anew; `GET` reads, `DELETE` resets."""
+    if request.method == "DELETE":
+        protection.set_limits(protection.Limits(mark=str(uuid4())))
+    elif request.method == "POST":
+        wanted = read_body(request.body, _LIMIT_WORDS)
+        usual = protection.Limits()
+        enabled = wanted.get("enabled", True)
+        if not isinstance(enabled, bool):
+            raise ControlRefused("'enabled' must be true or false.")
+        found = protection.Limits(
+            requests=whole_number(wanted, "requests", usual.requests),
+            execution_seconds=number(wanted, "execution_seconds", usual.execution_seconds),
+            concurrent=whole_number(wanted, "concurrent", usual.concurrent),
+            window_seconds=number(wanted, "window_seconds", usual.window_seconds),
+            enabled=enabled,
+            mark=str(uuid4()),
+        )
+        if min(found.requests, found.concurrent, found.execution_seconds) < 0:
+            raise ControlRefused("A limit cannot be negative.")
+        if not 0 < found.window_seconds <= _LONGEST_WINDOW:
+            raise ControlRefused("'window_seconds' must be more than 0 and a day at most.")
+        protection.set_limits(found)
+    return JsonResponse(protection.shown(protection.current_limits()))
+
+
+@_controlled
+def pending(_request: HttpRequest) -> HttpResponse:
+    """`GET` lists the late commits and touches that have not happened yet."""
+    found = Pending.objects.order_by("due_at", "pk").values("id", "kind", "due_at")
+    return JsonResponse({"pending": list(found)})
+
+
+def _moment(wanted: Mapping[str, Any]) -> datetime:
+    """Return the time that a request for another time asks for."""
+    given = {"now", "ahead_seconds", "advance_seconds"} & set(wanted)
+    if len(given) > 1:
+        raise ControlRefused(f"Give one of {', '.join(sorted(given))}.")
+    if "ahead_seconds" in wanted:
+        return datetime.now(UTC) + timedelta(seconds=number(wanted, "ahead_seconds", 0))
+    step = timedelta(seconds=number(wanted, "advance_seconds", 0))
+    return moment(wanted, "now", sandbox_clock.now()) + step

@@ -14,6 +14,16 @@ def dropped_answer() -> HttpResponse:
     return answer
 
 
+def cut_answer(answer: HttpResponse) -> HttpResponse:
+    """Return the first half of an answer that promised to be whole."""
+    whole = bytes(answer.content)
+    answer["Content-Length"] = str(len(whole) or 1)
+    answer["Connection"] = "close"
+    answer.content = whole[: len(whole) // 2]
+    setattr(answer, _MARK, True)
+    return answer
+
+
 def is_dropped(answer: object) -> bool:
     """Tell whether an answer stands for a closed connection."""
     return getattr(answer, _MARK, False) is True

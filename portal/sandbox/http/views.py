@@ -1,9 +1,11 @@
 """The Web API's one Django view: authentication, faults, the log; then the call is served."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -11,16 +13,22 @@ from django.views.decorators.csrf import csrf_exempt
 from portal.sandbox.batch.running import serve_batch
 from portal.sandbox.control import log
 from portal.sandbox.control.clock import now
+from portal.sandbox.control.due import do_what_is_due
 from portal.sandbox.control.faults import spoiled, spoiled_after
+from portal.sandbox.control.late_commits import begin_late, end_late, watched
+from portal.sandbox.control.operations import meeting_of
+from portal.sandbox.control.striking import begin
 from portal.sandbox.definitions import catalogue
 from portal.sandbox.errors import SandboxError, Unauthorised
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, error_reply
+from portal.sandbox.http.serving import serve_operation
 from portal.sandbox.http.stamping import stamp
 from portal.sandbox.identity import tokens
 from portal.sandbox.identity.caller import Caller
 from portal.sandbox.identity.callers import caller_of, impersonate, user_by_object_id
-from portal.sandbox.odata.dispatch import serve
+from portal.sandbox.protection.admission import DOOR, Admission
+from portal.sandbox.protection.limits import current_limits
 
 _logger = logging.getLogger(__name__)
 _BUSY = SandboxError(500, "0x80044151", "SQL timeout expired.")
@@ -33,36 +41,45 @@ def serve_web_api(request: HttpRequest, resource: str | None) -> HttpResponse:
     """Answer one request to the Web API, whole batches included."""
     moment = now()
     call = _read(request, resource or "")
-    user_id = ""
+    user_id, limited, parts = "", Admission(), list[log.Part]()
+    begin()
     try:
         _check_size(call)
         user_id = _authenticate(call, _origin(request), moment)
-        spoilt = spoiled(request, user_id, moment)
-        if spoilt is not None:
-            log.record(call, user_id, spoilt.status_code, moment)
-            return spoilt
-        reply, parts = _serve(call, user_id, moment)
+        with DOOR.admitted(user_id, moment.timestamp(), current_limits()) as limited:
+            spoilt = spoiled(request, user_id, moment)
+            if spoilt is not None:
+                log.record(call, user_id, spoilt.status_code, moment)
+                return spoilt
+            reply, parts = _serve(call, user_id, moment)
     except SandboxError as error:
-        reply, parts = error_reply(error, str(uuid4())), []
+        reply = error_reply(error, str(uuid4()))
     except OperationalError as error:
         # Another writer held the database for too long: to a client, the platform's SQL timeout.
         _logger.info("the sandbox's database was busy: %s", error)
-        reply, parts = error_reply(_BUSY, str(uuid4())), []
+        reply = error_reply(_BUSY, str(uuid4()))
     except Exception:
         # A client of Dataverse meets JSON even when the server itself fails.
         _logger.exception("the sandbox failed to answer %s", request.path)
-        reply, parts = error_reply(_FAILED, str(uuid4())), []
+        reply = error_reply(_FAILED, str(uuid4()))
+    reply = replace(reply, headers={**reply.headers, **limited.headers})
     log.record(call, user_id, reply.status, moment, parts=parts, answer=reply)
     answer = stamp(_response(reply), moment)
     return spoiled_after(request, user_id, answer)
 
 
 def _serve(call: Call, user_id: str, moment: datetime) -> tuple[Reply, list[log.Part]]:
+    if settings.SANDBOX_CONTROL:
+        do_what_is_due(catalogue.current(), moment)
     caller = _act_as(call, caller_of(catalogue.current(), user_id))
     context = Context(catalogue.current(), caller, moment)
-    if call.path.strip("/") != "$batch":
-        return serve(context, call), []
-    return serve_batch(context, call)
+    with watched(context.catalogue, call.method, moment):
+        if call.path.strip("/") == "$batch":
+            return serve_batch(context, call)
+        begin_late([meeting_of(context, call)])
+        reply = serve_operation(context, call)
+        end_late(is_ok=reply.status < 400)
+        return reply, []
 
 
 def _check_size(call: Call) -> None:

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from portal.sandbox.control.operations import schema_has_changed
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import NotImplementedHere
 from portal.sandbox.http.context import Context
@@ -13,7 +14,7 @@ from portal.sandbox.rows.presenting import Picked, Style, outputs_of, present
 from portal.sandbox.tracking.admission import check_options, check_table, check_token
 from portal.sandbox.tracking.baselines import remember_baseline
 from portal.sandbox.tracking.changes import Changes, count_changes, read_changes
-from portal.sandbox.tracking.errors import TokenMalformed
+from portal.sandbox.tracking.errors import TokenExpired, TokenMalformed
 from portal.sandbox.tracking.tokens import (
     DeltaToken,
     Place,
@@ -86,6 +87,8 @@ def _place(context: Context, call: Call, table: Table) -> Place:
     if "$deltatoken" not in options:
         return Place(Window(None, until, token))
     given = read_token(options["$deltatoken"])
+    if schema_has_changed(context.caller, call, table):
+        raise TokenExpired
     check_token(context, table, given, options.get("$select", ""))
     return Place(Window(given.version, until, token))
 

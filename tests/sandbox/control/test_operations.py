@@ -112,7 +112,7 @@ def test_a_probability_is_repeatable(alice: Api) -> None:
         ("faults", {"kind": "html", "user": "nobody"}, "no user 'nobody'"),
         ("faults", {"rules": {}}, "list"),
         ("faults", {"rules": [], "kind": "html"}, "nothing else"),
-        ("faults", {"rules": [{"kind": "html"}, {"kind": "touch"}]}, "not served yet"),
+        ("faults", {"rules": [{"kind": "html"}, {"kind": "explode"}]}, "one of"),
         ("reset", {"scale": "huge"}, "'scale' must be one of"),
         ("reset", {"seed": "x"}, "'seed' must be a whole number"),
         ("clock", {"now": "noon"}, "ISO 8601"),
