@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 import orjson
 
 from portal.sandbox.errors import BadRequest, SandboxError
+from portal.sandbox.http.error_details import details_of
 from portal.sandbox.http.preferences import Preferences, read_preferences
 
 
@@ -91,8 +92,11 @@ def empty_reply(**headers: str) -> Reply:
     return Reply(204, {"OData-Version": "4.0", **named})
 
 
-def error_reply(error: SandboxError, request_id: str) -> Reply:
-    """Return the answer that a refusal is."""
-    body = {"error": {"code": error.code, "message": error.message}}
+def error_reply(
+    error: SandboxError, request_id: str, preferences: Preferences | None = None
+) -> Reply:
+    """Return the answer that a refusal is, annotated as preferred."""
+    details = details_of(error, preferences or Preferences())
+    body = {"error": {"code": error.code, "message": error.message, **details}}
     reply = json_reply(body, error.status)
     return replace(reply, headers={**reply.headers, "REQ_ID": request_id, **error.headers})

@@ -1,0 +1,21 @@
+"""How long an address may be, alone and in a batch."""
+
+import pytest
+
+from tests.sandbox.api import ROOT, Api
+
+SHORTEST = len(f"{ROOT}/accounts?$filter=name eq ''".replace(" ", "%20"))
+
+
+@pytest.mark.parametrize(("length", "status"), [(32_768, 200), (32_769, 414)])
+def test_an_address_has_a_longest_length(alice: Api, length: int, status: int) -> None:
+    path = f"accounts?$filter=name%20eq%20'{'a' * (length - SHORTEST)}'"
+    assert alice.get(path).status == status
+
+
+@pytest.mark.parametrize(("length", "status"), [(65_536, 200), (65_537, 414)])
+def test_an_address_in_a_batch_may_be_longer(alice: Api, length: int, status: int) -> None:
+    path = f"accounts?$filter=name%20eq%20'{'a' * (length - SHORTEST)}'"
+    part = f"Content-Type: application/http\n\nGET {path} HTTP/1.1\n\n"
+    answer = alice.batch(f"--batch_b\n{part}\n--batch_b--")
+    assert f"HTTP/1.1 {status} ".encode() in answer.content
