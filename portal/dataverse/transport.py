@@ -5,22 +5,40 @@ from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
 
 import requests
-from requests.adapters import BaseAdapter, HTTPAdapter
+from requests.adapters import BaseAdapter
 from requests.auth import AuthBase
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    MaxRetryError,
+    NewConnectionError,
+    ProtocolError,
+    ReadTimeoutError,
+)
 
-from portal.dataverse.errors import AnswerCutOff, ConnectFailed, TimedOut, TransportFault
+from portal.dataverse.deadlines import DeadlineAdapter, deadline
+from portal.dataverse.errors import (
+    AnswerCutOff,
+    AnswerGarbled,
+    AnswerTooLarge,
+    ConnectFailed,
+    TimedOut,
+    TransportFault,
+)
 from portal.dataverse.reply import Reply
 
 POOL_SIZE = 64
+# More than any page, batch or file block that is asked for; beyond it something is wrong.
+MAX_ANSWER_BYTES = 256 * 1024 * 1024
+_CHUNK_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds to wait for a connection and between two bytes of the answer."""
+    """Seconds to wait for a connection, between two bytes, and for the whole of an answer."""
 
     connect: float = 5.0
     read: float = 60.0
+    whole: float = 120.0
 
 
 class BearerAuth(AuthBase):
@@ -51,7 +69,7 @@ def pooled_http(adapter: BaseAdapter | None = None) -> requests.Session:
     http = requests.Session()
     http.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     for scheme in ("https://", "http://"):
-        http.mount(scheme, adapter or HTTPAdapter(pool_connections=4, pool_maxsize=POOL_SIZE))
+        http.mount(scheme, adapter or DeadlineAdapter(pool_connections=4, pool_maxsize=POOL_SIZE))
     return http
 
 
@@ -74,32 +92,79 @@ def exchange(
     where they point. Raises a TransportFault when no whole answer came.
     """
     try:
-        response = http.request(
-            outgoing.method,
-            outgoing.url,
-            data=outgoing.data,
-            headers=outgoing.headers,
-            auth=auth,
-            timeout=(timeouts.connect, timeouts.read),
-            allow_redirects=False,
-        )
+        with (
+            deadline(timeouts.whole),
+            http.request(
+                outgoing.method,
+                outgoing.url,
+                data=outgoing.data,
+                headers=outgoing.headers,
+                auth=auth,
+                timeout=(timeouts.connect, timeouts.read),
+                allow_redirects=False,
+                stream=True,
+            ) as response,
+        ):
+            return Reply(response.status_code, response.headers, _content(response))
     except requests.RequestException as error:
-        raise _fault_from(error, outgoing.method) from error
-    return Reply(response.status_code, response.headers, response.content)
+        # The cause quotes the URL, and with it values of rows: its class is all that may be logged.
+        raise _fault_from(error, outgoing.method) from None
+
+
+def _content(response: requests.Response) -> bytes:
+    """The unpacked body. Raises AnswerTooLarge: a small answer may unpack to an endless one."""
+    chunks: list[bytes] = []
+    size = 0
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        size += len(chunk)
+        if size > MAX_ANSWER_BYTES:
+            raise AnswerTooLarge(
+                f"The answer has more than {MAX_ANSWER_BYTES} bytes", status=response.status_code
+            )
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+_SENTENCES: Mapping[type[TransportFault], str] = {
+    ConnectFailed: "no connection to the upstream",
+    TimedOut: "the upstream did not answer in time",
+    AnswerCutOff: "the upstream closed the connection before its answer",
+    AnswerGarbled: "the answer cannot be unpacked",
+}
 
 
 def _fault_from(error: requests.RequestException, method: str) -> TransportFault:
     """The fault that `requests` means; in doubt, one after which the request may have worked."""
+    kind = _kind_of(error)
+    sentence = _SENTENCES.get(kind, f"the exchange failed ({type(error).__name__})")
+    return kind(f"{method}: {sentence}")
+
+
+def _kind_of(error: requests.RequestException) -> type[TransportFault]:
+    kind: type[TransportFault] = TransportFault
     match error:
         case requests.ConnectTimeout() | requests.exceptions.SSLError():
-            return ConnectFailed(f"{method}: no connection to the upstream")
+            kind = ConnectFailed
         case requests.Timeout():
-            return TimedOut(f"{method}: the upstream did not answer in time")
+            kind = TimedOut
         case requests.ConnectionError() if _never_connected(error):
-            return ConnectFailed(f"{method}: no connection to the upstream")
+            kind = ConnectFailed
+        # `requests` calls it so when an answer that began stops coming.
+        case requests.ConnectionError() if _caused_by(error, ReadTimeoutError, TimeoutError):
+            kind = TimedOut
+        case requests.exceptions.ContentDecodingError():
+            kind = AnswerGarbled
         case requests.ConnectionError() | requests.exceptions.ChunkedEncodingError():
-            return AnswerCutOff(f"{method}: the upstream closed the connection before its answer")
-    return TransportFault(f"{method}: the exchange failed ({type(error).__name__})")
+            kind = AnswerCutOff
+    return kind
+
+
+def _caused_by(error: requests.ConnectionError, *kinds: type[Exception]) -> bool:
+    """Whether the network's own fault below is one of these."""
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ProtocolError) and len(cause.args) > 1:
+        cause = cause.args[1]
+    return isinstance(cause, kinds)
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:

@@ -118,7 +118,8 @@ FAULTS = [
     (requests.ReadTimeout(), dataverse.TimedOut),
     (requests.ConnectionError("reset"), dataverse.AnswerCutOff),
     (requests.exceptions.ChunkedEncodingError(), dataverse.AnswerCutOff),
-    (requests.exceptions.ContentDecodingError(), dataverse.TransportFault),
+    (requests.exceptions.ContentDecodingError(), dataverse.AnswerGarbled),
+    (requests.exceptions.InvalidHeader(), dataverse.TransportFault),
 ]
 
 

@@ -1,13 +1,18 @@
 """Faults of a real socket have the class that says whether the request may have worked."""
 
+import gzip
 import socket
 import threading
+import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from uuid import uuid4
 
 import pytest
 
 from portal import dataverse
+from portal.dataverse import transport
 from portal.dataverse.reply import Reply
 from portal.dataverse.transport import BearerAuth, Outgoing, Timeouts, exchange, pooled_http
 
@@ -46,11 +51,14 @@ def sending(content: bytes) -> Handler:
     return handle
 
 
-def ask(url: str, method: str = "GET") -> Reply:
+IMPATIENT = Timeouts(2, 0.3)
+
+
+def ask(url: str, method: str = "GET", timeouts: Timeouts = IMPATIENT) -> Reply:
     outgoing = Outgoing(method, url, {"Accept": "application/json"}, b"{}")
     with pooled_http() as http:
         http.trust_env = False
-        return exchange(http, outgoing, auth=BearerAuth("t"), timeouts=Timeouts(2, 0.3))
+        return exchange(http, outgoing, auth=BearerAuth("t"), timeouts=timeouts)
 
 
 def test_a_whole_answer_is_read() -> None:
@@ -107,9 +115,73 @@ def test_a_server_that_falls_silent_in_the_middle_is_a_fault_too() -> None:
         release.wait(5)
 
     with server(handle) as url:
-        with pytest.raises(dataverse.TransportFault):
+        with pytest.raises(dataverse.TimedOut):
             ask(url, "POST")
         release.set()
+
+
+DRIPS = [
+    ("in its status line", b"HTTP/1.1 200 OK"),
+    ("in its headers", HEAD * 40),
+    ("in its body", HEAD + b"Content-Length: 1000\r\n\r\n" + b" " * 500),
+    ("in a chunk", HEAD + b"Transfer-Encoding: chunked\r\n\r\n1f4\r\n" + b" " * 500),
+]
+
+
+@pytest.mark.parametrize("content", [c for _, c in DRIPS], ids=[name for name, _ in DRIPS])
+def test_an_answer_that_drips_ends_at_the_deadline(content: bytes) -> None:
+    """Each byte comes well within the read timeout; all of them would take half a minute."""
+    release = threading.Event()
+
+    def handle(connection: socket.socket) -> None:
+        connection.recv(65536)
+        for byte in content:
+            connection.sendall(bytes([byte]))
+            if release.wait(0.05):
+                return
+
+    with server(handle) as url:
+        started = time.monotonic()
+        with pytest.raises(dataverse.TimedOut):
+            ask(url, "POST", Timeouts(2, 0.3, whole=0.4))
+        release.set()
+    assert time.monotonic() - started < 3
+
+
+def test_a_connection_is_used_again_after_an_answer_in_time() -> None:
+    content = HEAD + b"Content-Length: 2\r\n\r\n{}"
+    connections: list[socket.socket] = []
+
+    def handle(connection: socket.socket) -> None:
+        connections.append(connection)
+        while connection.recv(65536):
+            connection.sendall(content)
+
+    with server(handle) as url, pooled_http() as http:
+        http.trust_env = False
+        for _ in range(3):
+            outgoing = Outgoing("GET", url, {})
+            reply = exchange(http, outgoing, auth=BearerAuth("t"), timeouts=Timeouts(2, 2))
+            assert reply.json() == {}
+        http.close()
+    assert len(connections) == 1
+
+
+def test_an_answer_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_ANSWER_BYTES", 1_000_000)
+    packed = gzip.compress(bytes(10_000_000))
+    head = HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode()
+    with server(sending(head + packed)) as url, pytest.raises(dataverse.AnswerTooLarge):
+        ask(url)
+
+
+def test_a_fault_does_not_quote_the_request() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    value = uuid4().hex
+    with pytest.raises(dataverse.ConnectFailed) as caught:
+        ask(f"http://127.0.0.1:{port}/accounts?$filter=name eq '{value}'", "POST")
+    assert value not in "".join(traceback.format_exception(caught.value))
 
 
 def test_what_is_no_http_is_a_fault() -> None:
@@ -122,5 +194,5 @@ def test_what_is_no_http_is_a_fault() -> None:
 
 def test_what_cannot_be_unpacked_is_a_fault() -> None:
     packed = HEAD + b"Content-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnope"
-    with server(sending(packed)) as url, pytest.raises(dataverse.TransportFault):
+    with server(sending(packed)) as url, pytest.raises(dataverse.AnswerGarbled):
         ask(url, "POST")
