@@ -26,6 +26,7 @@ RELEASE = _RELEASE_FILE.read_text().strip() if _RELEASE_FILE.is_file() else "unb
 
 SANDBOX = env_bool("SANDBOX", default=True)
 SANDBOX_CONTROL = env_bool("SANDBOX_CONTROL", default=False)
+SANDBOX_PROTECTION = env_bool("SANDBOX_PROTECTION", default=True)
 
 UPSTREAM_URL = env_url("UPSTREAM_URL", "http://127.0.0.1:8000")
 _SANDBOX_WSGI = "portal.sandbox.wsgi.application" if SANDBOX else ""

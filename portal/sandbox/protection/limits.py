@@ -50,7 +50,7 @@ class Limits:
 
 def current_limits() -> Limits:
     """Return the limits in force: those set by control, else the product's."""
-    usual = Limits(enabled=getattr(settings, "SANDBOX_PROTECTION", True))
+    usual = Limits(enabled=settings.SANDBOX_PROTECTION)
     if not settings.SANDBOX_CONTROL:
         return usual
     found = Setting.objects.filter(name=_SETTING).values_list("value", flat=True).first()
