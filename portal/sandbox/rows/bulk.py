@@ -1,21 +1,38 @@
 """Many rows at once, trusted: for seeds. Nothing is checked but that tables and columns exist."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
-from itertools import islice
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain, islice
 
+import orjson
 from django.db import connections, transaction
 
 from portal.sandbox.definitions import catalogue
-from portal.sandbox.definitions.model import ColumnType
-from portal.sandbox.definitions.tables import LOOKUP_TYPES, Table
-from portal.sandbox.models import KeyEntry, Link, Row
+from portal.sandbox.definitions.tables import TEXT_TYPES, Table
+from portal.sandbox.models import KeyEntry, Row
+from portal.sandbox.rows.bulk_values import Preparation, prepare
+from portal.sandbox.rows.folding import fold
 from portal.sandbox.rows.keys import entries_of
-from portal.sandbox.rows.record import TABLE_SUFFIX, Values, build_links, fill_row
-from portal.sandbox.rows.values import Canonical, guid, moment, read_moment
+from portal.sandbox.rows.record import (
+    Values,
+    is_indexed_link,
+    kept_elsewhere,
+    place_of,
+    relation,
+)
 from portal.sandbox.rows.versions import ALIAS, mark_security_change, take_versions
 
-_CHUNK = 500
+_CHUNK = 2000
+_ROW = """
+INSERT INTO sandbox_row
+(table_name, key, version, owner, owner_table, business_unit, data, folded)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_IDS = """
+SELECT id FROM sandbox_row WHERE table_name = %s AND version BETWEEN %s AND %s ORDER BY version
+"""
+_LINK = "INSERT INTO sandbox_link (relation, target, row_id) VALUES (%s, %s, %s)"
 _STORED = (
     "sandbox_link",
     "sandbox_key",
@@ -44,9 +61,9 @@ def insert_rows(table_name: str, rows: Iterable[Mapping[str, object]]) -> int:
     table = catalogue.current().tables[table_name]
     made, iterator = 0, iter(rows)
     with transaction.atomic(using=ALIAS):
-        units = _units() if table.is_user_owned else {}
+        preparation = prepare(table)
         while chunk := list(islice(iterator, _CHUNK)):
-            _insert(table, chunk, units)
+            _insert(preparation, chunk)
             made += len(chunk)
         mark_security_change(table_name)
     return made
@@ -59,78 +76,71 @@ def clear() -> None:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - the constant above
 
 
-def _insert(table: Table, chunk: list[Mapping[str, object]], units: dict[str, str]) -> None:
+def _insert(preparation: Preparation, chunk: list[Mapping[str, object]]) -> None:
+    table = preparation.table
     last = take_versions(len(chunk))
-    pairs: list[tuple[Row, Values]] = []
-    for version, given in enumerate(chunk, start=last - len(chunk) + 1):
-        values = _values(table, given, units)
-        row = Row(table=table.name, key=str(values[table.key]), version=version)
-        pairs.append((fill_row(table, row, values), values))
-    Row.objects.bulk_create([row for row, _values in pairs])
-    Link.objects.bulk_create(
-        [link for row, values in pairs for link in build_links(table, row, values)]
-    )
+    first = last - len(chunk) + 1
+    made = [preparation.values(given) for given in chunk]
+    shape = Shape.of(table)
+    with connections[ALIAS].cursor() as cursor:
+        stored = (shape.row(values, version) for version, values in enumerate(made, first))
+        cursor.executemany(_ROW, list(stored))
+        cursor.execute(_IDS, [table.name, first, last])
+        ids = [one for (one,) in cursor.fetchall()]
+        pairs = zip(ids, made, strict=True)
+        links = [link for row, values in pairs for link in shape.links(values, row)]
+        cursor.executemany(_LINK, links)
     if table.definition.keys:
-        KeyEntry.objects.bulk_create(
-            [entry for row, values in pairs for entry in entries_of(table, row, values)]
+        rows = (Row(id=one) for one in ids)
+        entries = (entries_of(table, row, values) for row, values in zip(rows, made, strict=True))
+        KeyEntry.objects.bulk_create(chain.from_iterable(entries))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What of a table's rows is stored where."""
+
+    table: Table
+    skipped: frozenset[str]
+    texts: tuple[str, ...]
+    linked: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, table: Table) -> "Shape":
+        """Return the shape of a table's rows."""
+        linked = (name for name in table.columns if is_indexed_link(table, name))
+        return cls(
+            table,
+            kept_elsewhere(table),
+            tuple(one.name for one in table.columns.values() if one.type in TEXT_TYPES),
+            tuple((name, relation(table.name, name)) for name in linked),
         )
 
+    def row(self, values: Values, version: int) -> tuple[str | int | None, ...]:
+        """Return a row of the store."""
+        key, skipped = str(values[self.table.key]), self.skipped
+        kept = {
+            name: value
+            for name, value in values.items()
+            if value is not None and name not in skipped
+        }
+        folded = {name: _fold(str(kept[name])) for name in self.texts if name in kept}
+        place = place_of(self.table, key, values)
+        return (self.table.name, key, version, *place, _json(kept), _json(folded))
 
-def _values(table: Table, given: Mapping[str, object], units: dict[str, str]) -> Values:
-    values: Values = dict(_defaults(table))
-    for name, value in given.items():
-        column = table.columns[name]
-        if column.type in LOOKUP_TYPES and value is not None:
-            target, key = value if isinstance(value, tuple) else (column.targets[0], value)
-            values[name] = guid(key)
-            if len(column.targets) > 1:
-                values[name + TABLE_SUFFIX] = target
-        else:
-            values[name] = _plain(table, name, value)
-    if table.is_user_owned:
-        values.setdefault("owningbusinessunit", units.get(str(values.get("ownerid"))))
-        if values.get("ownerid__table") == "systemuser":
-            values.setdefault("createdby", values["ownerid"])
-            values.setdefault("modifiedby", values["ownerid"])
-    return values
-
-
-def _plain(table: Table, name: str, value: object) -> Canonical:
-    column = table.columns[name]
-    if value is None or value == "":
-        return None
-    if column.type is ColumnType.DATE_TIME:
-        is_moment = isinstance(value, datetime) and column.behavior == "UserLocal"
-        return (
-            moment(value)
-            if is_moment and isinstance(value, datetime)
-            else read_moment(column, value)
-        )
-    if column.type is ColumnType.UNIQUE_IDENTIFIER:
-        return guid(value)
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | float) else str(value)
+    def links(self, values: Values, row: int) -> Iterator[tuple[str, str, int]]:
+        """Yield the links of a row that is stored."""
+        for name, named in self.linked:
+            target = values.get(name)
+            if target is not None:
+                yield named, str(target), row
 
 
-def _defaults(table: Table) -> Iterator[tuple[str, Canonical]]:
-    now = moment(datetime.now(UTC))
-    for column in table.columns.values():
-        if column.name in ("createdon", "modifiedon"):
-            yield column.name, now
-        elif column.type is ColumnType.STATE:
-            yield column.name, column.options[0].value
-        elif column.type is ColumnType.STATUS:
-            yield column.name, table.definition.states[0].default_status
-        elif column.default is not None:
-            yield column.name, _plain(table, column.name, column.default)
+@lru_cache(maxsize=20000)
+def _fold(text: str) -> str:
+    """Fold a text; towns, titles and statuses come again and again."""
+    return fold(text)
 
 
-def _units() -> dict[str, str]:
-    """Return the business unit of every user and team."""
-    owners = Row.objects.filter(table__in=("systemuser", "team"))
-    return {
-        key: unit for key, unit in owners.values_list("key", "business_unit") if unit is not None
-    }
+def _json(values: Mapping[str, object]) -> str:
+    return orjson.dumps(values).decode()

@@ -53,7 +53,7 @@ def record_of(table: Table, row: Row) -> Record:
 
 def fill_row(table: Table, row: Row, values: Mapping[str, Canonical]) -> Row:
     """Put `values` into `row`, whose key and version are set."""
-    skipped = {table.key, "versionnumber", "owninguser", "owningteam", *_OWN_COLUMNS}
+    skipped = kept_elsewhere(table)
     row.data = {
         name: value for name, value in values.items() if value is not None and name not in skipped
     }
@@ -62,8 +62,13 @@ def fill_row(table: Table, row: Row, values: Mapping[str, Canonical]) -> Row:
         for column in table.columns.values()
         if column.type in TEXT_TYPES and values.get(column.name) is not None
     }
-    row.owner, row.owner_table, row.business_unit = _place(table, row.key, values)
+    row.owner, row.owner_table, row.business_unit = place_of(table, row.key, values)
     return row
+
+
+def kept_elsewhere(table: Table) -> frozenset[str]:
+    """Return the columns whose values have columns of their own in the store."""
+    return frozenset({table.key, "versionnumber", "owninguser", "owningteam", *_OWN_COLUMNS})
 
 
 def links_of(table: Table, values: Mapping[str, Canonical]) -> list[tuple[str, str]]:
@@ -102,7 +107,7 @@ def is_indexed_link(table: Table, column: str) -> bool:
     return is_linked(table.columns[column]) and _is_kept(column) and is_seen
 
 
-def _place(
+def place_of(
     table: Table, key: str, values: Mapping[str, Canonical]
 ) -> tuple[str | None, str | None, str | None]:
     """Return owner, owner's table and business unit: what decides who may see the row."""

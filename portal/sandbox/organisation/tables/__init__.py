@@ -30,8 +30,9 @@ from portal.sandbox.organisation.tables import (
     work_order_lines,
     work_orders,
 )
+from portal.sandbox.organisation.tables.base_amounts import with_base_amounts
 
-TABLES: tuple[TableDefinition, ...] = (
+_DEFINED: tuple[TableDefinition, ...] = (
     *settings.TABLES,
     *people.TABLES,
     *security.TABLES,
@@ -60,6 +61,8 @@ TABLES: tuple[TableDefinition, ...] = (
     *files.TABLES,
     *receipts.TABLES,
 )
+
+TABLES: tuple[TableDefinition, ...] = tuple(map(with_base_amounts, _DEFINED))
 
 MANY_TO_MANY: tuple[ManyToManyDefinition, ...] = (
     *people.MANY_TO_MANY,
