@@ -15,6 +15,7 @@ from portal.sandbox.control.striking import is_dropped
 from portal.sandbox.errors import BadRequest, MethodRefused, SandboxError
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, error_reply
+from portal.sandbox.http.preferences import read_preferences
 from portal.sandbox.http.serving import serve_operation
 from portal.sandbox.metadata.renewal import changes_metadata, renewed
 from portal.sandbox.odata.references import reference_path
@@ -119,7 +120,8 @@ def _run(context: Context, call: Call, operation: Operation, *, in_set: bool = F
             raise BadRequest("A batch cannot hold another batch.")
         return serve_operation(context, inner, is_part=True)
     except SandboxError as error:
-        return error_reply(error, str(uuid4()))
+        prefer = read_preferences(operation.headers.get("prefer", ""))
+        return error_reply(error, str(uuid4()), prefer)
 
 
 def _meetings(context: Context, call: Call, operations: Iterable[Operation]) -> list[Meeting]:

@@ -11,6 +11,7 @@ from portal.sandbox.control.rules import Meeting
 from portal.sandbox.control.striking import drop, take_inside
 from portal.sandbox.control.touches import TOUCH, schedule_touch
 from portal.sandbox.errors import SandboxError
+from portal.sandbox.http.addresses import check_length
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply
 from portal.sandbox.odata.dispatch import serve
@@ -25,6 +26,7 @@ def serve_operation(context: Context, call: Call, *, is_part: bool = False) -> R
 
     Raises SandboxError for every refusal.
     """
+    check_length(call, is_part=is_part)
     if not settings.SANDBOX_CONTROL:
         return serve(context, call)
     meeting = meeting_of(context, call, is_part=is_part)

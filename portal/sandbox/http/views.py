@@ -53,15 +53,15 @@ def serve_web_api(request: HttpRequest, resource: str | None) -> HttpResponse:
                 return spoilt
             reply, parts = _serve(call, user_id, moment)
     except SandboxError as error:
-        reply = error_reply(error, str(uuid4()))
+        reply = error_reply(error, str(uuid4()), call.preferences)
     except OperationalError as error:
         # Another writer held the database for too long: to a client, the platform's SQL timeout.
         _logger.info("the sandbox's database was busy: %s", error)
-        reply = error_reply(_BUSY, str(uuid4()))
+        reply = error_reply(_BUSY, str(uuid4()), call.preferences)
     except Exception:
         # A client of Dataverse meets JSON even when the server itself fails.
         _logger.exception("the sandbox failed to answer %s", request.path)
-        reply = error_reply(_FAILED, str(uuid4()))
+        reply = error_reply(_FAILED, str(uuid4()), call.preferences)
     reply = replace(reply, headers={**reply.headers, **limited.headers})
     log.record(call, user_id, reply.status, moment, parts=parts, answer=reply)
     answer = stamp(_response(reply), moment)
