@@ -9,7 +9,8 @@ import orjson
 from portal.sandbox.errors import BadRequest
 
 _PAIR = re.compile(
-    r"\s*(?P<name>\w+)\s*=\s*(?P<value>\[[^\]]*\]|'(?:[^']|'')*'|[^,'\[]+?)\s*(?:,|$)"
+    r"\s*(?P<name>\w+)\s*=\s*"
+    r"(?P<value>\[[^\]]*\]|(?:[A-Za-z][\w.]*)?'(?:[^']|'')*'|[^,'\[]+?)\s*(?:,|$)"
 )
 _LISTED = re.compile(r"\s*'((?:[^']|'')*)'\s*(?:,|$)")
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

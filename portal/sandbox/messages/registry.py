@@ -4,10 +4,12 @@ from portal.sandbox.errors import MethodRefused
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply
 from portal.sandbox.messages import (
+    bulk_writes,
     callers,
     counts,
     customizing,
     file_transfers,
+    initializing,
     metadata_changes,
     note_transfers,
     privileges,
@@ -18,6 +20,8 @@ from portal.sandbox.messages import (
 from portal.sandbox.messages.message import NAMESPACE, Binding, Message, Target
 
 _MODULES = (
+    bulk_writes.MESSAGES,
+    initializing.MESSAGES,
     callers.MESSAGES,
     customizing.MESSAGES,
     metadata_changes.MESSAGES,
