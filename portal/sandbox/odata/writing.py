@@ -19,7 +19,7 @@ from portal.sandbox.rows.trees import create_tree
 from portal.sandbox.rows.versions import write_transaction
 from portal.sandbox.rows.writer import update_row
 
-_OPTIONS = frozenset({"$select"})
+_OPTIONS = frozenset({"$select", "$expand"})
 
 
 def post_row(context: Context, call: Call, table: Table) -> Reply:

@@ -140,6 +140,24 @@ def test_a_single_row_expands_with_the_versions_of_its_lookups(
     assert answer.json["@odata.context"] == f"{ROOT}/$metadata{shape}"
 
 
+def test_a_created_row_is_returned_expanded_and_an_updated_one_is_not(
+    alice: Api, related: list[str]
+) -> None:
+    body = {"name": "New", "primarycontactid@odata.bind": f"/contacts({key('Ann')})"}
+    options = "?$select=name&$expand=primarycontactid($select=firstname)"
+    prefer = {"Prefer": "return=representation"}
+    made = alice.post(f"accounts{options}", body, **prefer)
+    assert (made.status, made.json["primarycontactid"]["firstname"]) == (201, "Ann")
+    assert made.json["@odata.context"].endswith(
+        "#accounts(name,primarycontactid(firstname))/$entity"
+    )
+    path = f"accounts({made.json['accountid']}){options}"
+    updated = alice.patch(path, {"name": "Newer"}, **prefer)
+    assert (updated.status, set(updated.json)) == (
+        200, {"@odata.context", "@odata.etag", "accountid", "name"},
+    )  # fmt: skip
+
+
 def test_annotations_stand_inside_expanded_rows(alice: Api, related: list[str]) -> None:
     answer = ask(alice, "Account_Tasks($select=statecode)", **ALL_ANNOTATIONS)
     task = row_of(answer, "Birch")["Account_Tasks"][0]
