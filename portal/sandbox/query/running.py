@@ -13,7 +13,7 @@ from portal.sandbox.query.selecting import Selection, columns, records, selectio
 from portal.sandbox.rows.record import Record
 from portal.sandbox.sql.fragment import Fragment, fill, join
 from portal.sandbox.sql.fragment import both as all_of
-from portal.sandbox.sql.ordering import Term, key_term, order_terms
+from portal.sandbox.sql.ordering import Term, key_terms, order_terms
 from portal.sandbox.sql.statement import Statement, build_statement
 from portal.sandbox.sql.viewpoint import Viewpoint
 
@@ -51,7 +51,7 @@ def run(view: Viewpoint, query: Query) -> Page:
         query = replace(query, after=None)
         rows, ordering = distinct_rows(made, read, terms)
     else:
-        terms.append(key_term(made))
+        terms += key_terms(made, query)
         rows, ordering = _rows(made, query, read, terms)
     limit = query.top if query.top is not None else query.size
     found = fetch_all(_cut(query, rows + " ORDER BY " + ordering, limit))

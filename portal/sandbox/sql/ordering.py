@@ -24,9 +24,16 @@ class Term(NamedTuple):
 _NUMERIC = frozenset({Kind.NUMBER, Kind.CHOICE, Kind.BOOLEAN})
 
 
-def key_term(made: Statement) -> Term:
-    """Return the last term of every order, which makes pages stable."""
-    return Term(Fragment(f"{made.root.alias}.key"), descending=False, is_text=True)
+def key_terms(made: Statement, query: Query) -> Iterator[Term]:
+    """Give the last terms of every order, which tell all rows apart and so make pages stable.
+
+    That is the root's key, and the key of every link that may give several rows to one parent.
+    """
+    yield Term(Fragment(f"{made.root.alias}.key"), descending=False, is_text=True)
+    for link in _all_links(query.links):
+        source = made.sources.get(link.alias) if link.kind in ("inner", "outer") else None
+        if source is not None and link.from_column != source.table.key:
+            yield Term(Fragment(f"{source.alias}.key"), descending=False, is_text=True)
 
 
 def order_terms(made: Statement, query: Query) -> Iterator[Term]:
