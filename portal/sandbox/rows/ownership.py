@@ -5,6 +5,7 @@ from portal.sandbox.errors import RowMissing, ValueRefused
 from portal.sandbox.http.context import Context
 from portal.sandbox.models import Row
 from portal.sandbox.rows.record import Values
+from portal.sandbox.security.owners import check_owner
 
 
 def own(context: Context, table: Table, values: Values) -> None:
@@ -18,6 +19,7 @@ def own(context: Context, table: Table, values: Values) -> None:
         values["owningbusinessunit"] = context.caller.business_unit_id
     else:
         values["owningbusinessunit"] = unit_of_owner(values)
+        check_owner(context.catalogue, table, values)
 
 
 def unit_of_owner(values: Values) -> str | None:

@@ -24,6 +24,7 @@ from portal.sandbox.rows.states import settle_states
 from portal.sandbox.rows.storing import save_changed, save_new
 from portal.sandbox.security.access import check
 from portal.sandbox.security.columns import check_columns
+from portal.sandbox.security.owners import check_owner
 
 
 def create_row(context: Context, table: Table, payload: Payload) -> str:
@@ -71,6 +72,7 @@ def update_row(context: Context, table: Table, row: Row, payload: Payload) -> No
     if payload.values.get("ownerid", before.get("ownerid")) != before.get("ownerid"):
         check(context.caller, table, "Assign", row)
         values["owningbusinessunit"] = unit_of_owner(payload.values)
+        check_owner(context.catalogue, table, payload.values)
     sign(context, values, creates=False)
     settle_states(table, values, payload.values, before)
     settle_money(table, values, before)
