@@ -62,6 +62,7 @@ from portal.dataverse.query import (
 )
 from portal.dataverse.session import Session
 from portal.dataverse.tables import read_tables
+from portal.dataverse.tracking import Change, Changed, ChangeFeed, Deleted
 from portal.dataverse.user_facts import read_user_facts
 from portal.dataverse.users import UserFacts
 from portal.dataverse.wire import (
@@ -97,9 +98,12 @@ __all__ = [
     "AppMetadata",
     "BatchAnswer",
     "Catalog",
+    "Change",
+    "ChangeFeed",
     "ChangeSet",
     "ChangeSetAnswer",
     "ChangeTrackingOff",
+    "Changed",
     "Client",
     "ClientRejected",
     "ColumnForbidden",
@@ -108,6 +112,7 @@ __all__ = [
     "ConnectFailed",
     "DataverseError",
     "Decision",
+    "Deleted",
     "FileRefused",
     "FormMetadata",
     "InvalidRequest",

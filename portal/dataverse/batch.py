@@ -1,4 +1,7 @@
-"""What goes into a `$batch` and what comes out of it, as values."""
+"""What goes into a `$batch` and what comes out of it, as values.
+
+Their reprs show neither paths nor bodies: both hold values of rows, and reprs end up in logs.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,9 +23,9 @@ class Operation:
     """
 
     method: str
-    path: str
-    headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
-    body: Json = None
+    path: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=lambda: _NONE, repr=False)
+    body: Json = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Answer:
     """The answer to one operation; `body` is decoded JSON, text if it is none, or None."""
 
     status: int
-    headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
-    body: Json = None
+    headers: Mapping[str, str] = field(default_factory=lambda: _NONE, repr=False)
+    body: Json = field(default=None, repr=False)
     content_id: str | None = None
 
     @property

@@ -3,15 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 from portal.dataverse import fetchxml
 from portal.dataverse.batch import Answer, Operation, Part, PartAnswer
 from portal.dataverse.batch_codec import decode_batch, encode_batch
+from portal.dataverse.downloads import read_blocks
 from portal.dataverse.errors import DataverseError, MalformedAnswer
 from portal.dataverse.literals import guid, row_path
 from portal.dataverse.query import fetch_operation, preferences, query_path
 from portal.dataverse.session import Session
+from portal.dataverse.tracking import ChangeFeed
 from portal.dataverse.wire import MAX_PAGE_SIZE, NEXT_LINK, Json, Row
 
 # Longer URLs ride inside a batch: Dataverse takes 32 768 characters, the proxies before it fewer.
@@ -118,6 +121,28 @@ class Client:
         """Delete a row. Raises NotFound when it is not there."""
         self.session.request("DELETE", row_path(entity_set, row_id), headers={"If-Match": if_match})
 
+    def track_changes(self, entity_set: str, *, select: Sequence[str]) -> ChangeFeed:
+        """All rows of a table now, and where to ask for later changes.
+
+        Needs organisation-wide read. Raises ChangeTrackingOff for a table that is not tracked.
+        """
+        headers = {"Prefer": "odata.track-changes"}
+        return ChangeFeed(query_path(entity_set, select=select), partial(self._page, headers))
+
+    def changes(self, delta_link: str) -> ChangeFeed:
+        """What changed since a feed was read. Raises VersionStampExpired when that is too old."""
+        return ChangeFeed(delta_link, partial(self._page, {}))
+
+    def download(
+        self, entity_set: str, row_id: str, column: str, *, full_size: bool = False
+    ) -> Iterator[bytes]:
+        """The content of a file or image column, block after block; nothing for an empty one.
+
+        Of an image the thumbnail, unless `full_size` is asked for.
+        """
+        path = f"{row_path(entity_set, row_id)}/{column}/$value{'?size=full' if full_size else ''}"
+        return read_blocks(lambda span: self.session.request("GET", path, headers={"Range": span}))
+
     def batch(self, parts: Sequence[Part], *, continue_on_error: bool = True) -> BatchAnswer:
         """Send parts in one request; what fails in one part is said in its answer, not raised.
 
@@ -168,6 +193,9 @@ class Client:
             answer = self.session.request("GET", str(link), headers=headers).row()
             yield from rows_of(answer)
             link = answer.get(NEXT_LINK)
+
+    def _page(self, headers: Mapping[str, str], path: str) -> Row:
+        return self.session.request("GET", path, headers=headers).row()
 
     def _read(self, operation: Operation) -> Row:
         """The answer to one read; a URL that is too long for proxies goes as a batch of one."""

@@ -6,7 +6,7 @@ bytes as they are, either line ending, and to know whether the body was cut off.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from portal.dataverse.errors import AnswerCutOff, MalformedAnswer
@@ -17,7 +17,7 @@ class Section:
     """One part of a multipart body; header names are in lower case."""
 
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)
 
     @property
     def content_type(self) -> str:
@@ -36,7 +36,7 @@ class Message:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)
 
 
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^\s;"]+))', re.IGNORECASE)

@@ -1,7 +1,7 @@
 """A whole HTTP answer, read to its end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -18,7 +18,7 @@ class Reply:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)
 
     @property
     def content_type(self) -> str:
@@ -35,7 +35,11 @@ class Reply:
         return error_from(self.status, self.headers, _json_or_none(self.body))
 
     def json(self) -> Json:
-        """The decoded body. Raises MalformedAnswer when it is not JSON."""
+        """The decoded body. Raises MalformedAnswer when it is not JSON, or not said to be."""
+        if self.content_type and "json" not in self.content_type.lower():
+            raise MalformedAnswer(
+                f"The answer is not JSON but {self.content_type}", status=self.status
+            )
         try:
             return orjson.loads(self.body)
         except orjson.JSONDecodeError as error:

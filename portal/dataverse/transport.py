@@ -78,8 +78,8 @@ class Outgoing:
     """A request that can be sent any number of times; `data` is bytes or the fields of a form."""
 
     method: str
-    url: str
-    headers: Mapping[str, str]
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
     data: bytes | Mapping[str, str] | None = field(default=None, repr=False)
 
 
