@@ -4,6 +4,7 @@ from portal.sandbox.errors import MethodRefused
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply
 from portal.sandbox.messages import (
+    app_components,
     bulk_writes,
     callers,
     counts,
@@ -22,6 +23,7 @@ from portal.sandbox.messages.message import NAMESPACE, Binding, Message, Target
 _MODULES = (
     bulk_writes.MESSAGES,
     initializing.MESSAGES,
+    app_components.MESSAGES,
     callers.MESSAGES,
     customizing.MESSAGES,
     metadata_changes.MESSAGES,

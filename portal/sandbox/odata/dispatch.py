@@ -21,8 +21,8 @@ from portal.sandbox.odata.writing import patch_named, patch_row, post_row, remov
 NOT_SERVED = frozenset(
     {
         "$metadata",
-        "RetrieveAppComponents", "AddAppComponents", "ValidateApp",
-        "RemoveAppComponents", "BulkDelete", "CloseIncident",
+        "CreatePolymorphicLookupAttribute",
+        "BulkDelete", "CloseIncident",
         "AddUserToRecordTeam", "RemoveUserFromRecordTeam", "principalobjectaccessset",
         "principalobjectattributeaccessset", "InitializeAttachmentBlocksUpload",
         "CommitAttachmentBlocksUpload", "InitializeAttachmentBlocksDownload",

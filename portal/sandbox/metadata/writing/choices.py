@@ -37,7 +37,7 @@ def read_choice_column(
     if default is None:
         return found
     if default != -1 and default not in {one.value for one in found.options}:
-        raise BadRequest(f"The default {default} is none of the options.", "0x8004431a")
+        raise BadRequest(f"The default {default} is none of the options.", "0x8004431A")
     return replace(found, default=None if default == -1 else default)
 
 

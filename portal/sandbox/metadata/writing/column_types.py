@@ -107,7 +107,7 @@ def _bounded(given: Given, held: ColumnDefinition, least: float, most: float) ->
 
 def _precise(given: Given, held: ColumnDefinition, most: int) -> ColumnDefinition:
     usual = 2 if held.precision is None else held.precision
-    return replace(held, precision=given.whole("Precision", usual, 0, most))
+    return replace(held, precision=given.whole("Precision", usual, 0, max(most, usual)))
 
 
 def _yes_no(source: Source, held: ColumnDefinition) -> ColumnDefinition:

@@ -145,7 +145,7 @@ def _relabelled(given: Given, held: Option, *, merges: bool) -> Option:
 
 def _refuse_unknown(held: Options, value: int | None) -> None:
     if value not in {one.value for one in held}:
-        raise BadRequest(f"The option value {value} does not exist.", "0x8004431a")
+        raise BadRequest(f"The option value {value} does not exist.", "0x8004431A")
 
 
 def _changed(
