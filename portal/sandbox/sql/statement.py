@@ -72,7 +72,7 @@ def _part_sql(made: Statement, source: Source, part: "Condition | Filter | Link"
     if isinstance(part, Link):
         return _member(made, source, part)
     tested = made.source_of(part.alias) if part.alias is not None else source
-    other, value_of = source, part.value_of
+    other, value_of = tested, part.value_of
     if value_of is not None and "." in value_of:
         alias, _dot, value_of = value_of.partition(".")
         other = made.source_of(alias)

@@ -126,8 +126,8 @@ def _sound(table: Table, known: set[str]) -> Table:
 def conditions(draw: st.DrawFn, table: str, aliases: tuple[tuple[str, str], ...]) -> str:
     """Make a condition on a table, or after the join on one of the aliases."""
     place = ""
-    if aliases and draw(st.booleans()):
-        alias, table = draw(st.sampled_from(aliases))
+    if draw(st.booleans()) and aliases:
+        alias, table = draw(st.sampled_from(list(aliases)))
         place = f" entityname='{alias}'"
     name = draw(st.sampled_from(sorted(COLUMNS[table])))
     kind = COLUMNS[table][name].kind
