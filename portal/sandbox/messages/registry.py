@@ -7,6 +7,7 @@ from portal.sandbox.messages import (
     app_components,
     bulk_writes,
     callers,
+    closing,
     counts,
     customizing,
     file_transfers,
@@ -14,7 +15,10 @@ from portal.sandbox.messages import (
     metadata_changes,
     note_transfers,
     privileges,
+    qualifying,
+    queueing,
     sharing,
+    states,
     teams,
     time,
 )
@@ -22,6 +26,10 @@ from portal.sandbox.messages.message import NAMESPACE, Binding, Message, Target
 
 _MODULES = (
     bulk_writes.MESSAGES,
+    closing.MESSAGES,
+    qualifying.MESSAGES,
+    queueing.MESSAGES,
+    states.MESSAGES,
     initializing.MESSAGES,
     app_components.MESSAGES,
     callers.MESSAGES,

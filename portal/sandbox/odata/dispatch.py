@@ -22,7 +22,7 @@ NOT_SERVED = frozenset(
     {
         "$metadata",
         "CreatePolymorphicLookupAttribute",
-        "BulkDelete", "CloseIncident",
+        "BulkDelete",
         "AddUserToRecordTeam", "RemoveUserFromRecordTeam", "principalobjectaccessset",
         "principalobjectattributeaccessset", "InitializeAttachmentBlocksUpload",
         "CommitAttachmentBlocksUpload", "InitializeAttachmentBlocksDownload",
