@@ -8,6 +8,12 @@ from portal.sandbox.definitions.catalogue import Catalogue, build_catalogue
 from portal.sandbox.definitions.model import ColumnType, TableDefinition
 from portal.sandbox.organisation.tables import MANY_TO_MANY, TABLES
 
+# What Field Service's lines are of: required on the form, emptied when it is deleted.
+EMPTIED = {
+    "msdyn_customerasset.msdyn_account",
+    "msdyn_workorderincident.msdyn_incidenttype",
+    "msdyn_workorderservicetask.msdyn_tasktype",
+}
 BY_NAME = {table.name: table for table in TABLES}
 CHOICES = {ColumnType.PICKLIST, ColumnType.MULTI_SELECT, ColumnType.BOOLEAN}
 LOOKUPS = {ColumnType.LOOKUP, ColumnType.CUSTOMER}
@@ -71,6 +77,44 @@ def test_every_state_has_a_default_status_of_its_own(table: TableDefinition) -> 
         assert state.default_status is not None
         assert states[state.default_status] == state.value
     assert set(states.values()) == {state.value for state in table.states}
+
+
+@every_table
+def test_transitions_name_statuses_of_the_table(table: TableDefinition) -> None:
+    known = {status.value for status in table.statuses}
+    assert {status for pair in table.transitions for status in pair} <= known
+
+
+@every_table
+def test_maps_name_columns_of_both_tables_that_take_the_same_values(
+    table: TableDefinition, catalogue: Catalogue
+) -> None:
+    for one in table.relationships:
+        parent, child = catalogue.tables[one.parent], catalogue.tables[one.child]
+        for source, target in one.maps:
+            assert source in parent.columns, (one.schema_name, source)
+            assert child.columns[target].type not in {ColumnType.STATE, ColumnType.STATUS}
+
+
+@every_table
+def test_cascades_are_words_of_the_product(table: TableDefinition) -> None:
+    for one in table.relationships:
+        assert one.delete in {"Cascade", "RemoveLink", "Restrict", "NoCascade"}
+        others = {one.assign, one.share, one.unshare, one.reparent}
+        assert others <= {"Cascade", "Active", "UserOwned", "NoCascade"}
+
+
+def test_a_required_lookup_is_emptied_by_a_delete_only_where_the_product_does_so(
+    catalogue: Catalogue,
+) -> None:
+    emptied = {
+        f"{table.name}.{one.column}"
+        for table in catalogue.tables.values()
+        for one in table.many_to_one
+        if one.delete == "RemoveLink"
+        and table.columns[one.column].required == "ApplicationRequired"
+    }
+    assert emptied == EMPTIED
 
 
 def test_relationship_names_are_unique() -> None:

@@ -59,6 +59,14 @@ _SATISFACTION = (
     Option(1, "Very Dissatisfied", label_de="Sehr unzufrieden"),
 )
 
+_ACTIVE, _CLOSED = (1, 2, 3, 4), (5, 1000, 6, 2000)
+# A closed case is taken up again in one way only, and a merged one never.
+_TRANSITIONS = (
+    *((source, to) for source in _ACTIVE for to in (*_ACTIVE, *_CLOSED)),
+    *((source, 1) for source in (5, 1000, 6)),
+    (2000, 2000),
+)
+
 CASE = table(
     TableDefinition(
         name="incident",
@@ -86,6 +94,7 @@ CASE = table(
             Option(6, "Canceled", state=2, label_de="Abgebrochen"),
             Option(2000, "Merged", state=2, label_de="Zusammengeführt"),
         ),
+        transitions=_TRANSITIONS,
         has_notes=True,
     ),
     text("title", "Case Title", "Titel der Anfrage", max_length=200, **REQUIRED),
