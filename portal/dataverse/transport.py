@@ -1,5 +1,6 @@
 """One HTTP exchange through `requests`, its faults turned into ours."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
@@ -25,6 +26,9 @@ from portal.dataverse.errors import (
     TransportFault,
 )
 from portal.dataverse.reply import Reply
+
+# At debug level it prints every path with its query, and queries hold values of rows.
+logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
 
 POOL_SIZE = 64
 # More than any page, batch or file block that is asked for; beyond it something is wrong.

@@ -1,11 +1,24 @@
 """One identity: its token is refreshed once, its patience is limited, its token stays at home."""
 
+import threading
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
 import requests
+from urllib3 import HTTPResponse
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from portal import dataverse
-from portal.dataverse.auth import TokenSource
+from portal.dataverse import ChangeSet, Operation
+from portal.dataverse.auth import (
+    RefreshableTokens,
+    StaticToken,
+    TokenEndpoint,
+    Tokens,
+    TokenSource,
+)
+from portal.dataverse.transport import Outgoing, pooled_http
 from tests.dataverse.fake_upstream import (
     API,
     Clock,
@@ -19,6 +32,7 @@ from tests.dataverse.fake_upstream import (
 )
 
 OK: dict[str, list[object]] = {"value": []}
+NEVER = datetime(2999, 1, 1, tzinfo=UTC)
 
 
 class CountedTokens(TokenSource):
@@ -35,8 +49,8 @@ class CountedTokens(TokenSource):
         return "new"
 
 
-def sent_tokens(adapter: FunctionAdapter) -> list[str]:
-    return [request.headers["Authorization"] for request in adapter.requests]
+def sent_tokens(adapter: FunctionAdapter) -> list[str | None]:
+    return [request.headers.get("Authorization") for request in adapter.requests]
 
 
 def ask(transport: Transport, method: str = "GET", *, clock: Clock | None = None) -> int:
@@ -206,3 +220,52 @@ def test_cookies_of_one_answer_do_not_reach_the_next_request() -> None:
     session.request("GET", "accounts")
     session.request("GET", "accounts")
     assert [r.headers.get("Cookie") for r in adapter.requests] == [None, None]
+
+
+def test_many_threads_that_meet_a_401_refresh_once() -> None:
+    refreshes: list[str] = []
+    kept = [Tokens("old", "refresh-1", NEVER)]
+    everybody = threading.Barrier(16)
+
+    def transport(request: requests.PreparedRequest) -> HTTPResponse:
+        if "token" in str(request.url):
+            refreshes.append(str(request.body))
+            return answer(200, {"access_token": "new", "expires_in": 3600})
+        if request.headers["Authorization"] == "Bearer new":
+            return answer(200, OK)
+        everybody.wait(5)
+        return refusal(401)
+
+    adapter = FunctionAdapter(transport)
+    lock = threading.Lock()
+    endpoint = TokenEndpoint(
+        "https://login.example/token", pooled_http(adapter), "portal", "secret", "scope"
+    )
+
+    def ask_as_bob() -> None:
+        tokens = RefreshableTokens(endpoint, load=lambda: kept[-1], store=kept.append, lock=lock)
+        session_on(adapter, tokens=tokens).request("GET", "accounts")
+
+    threads = [threading.Thread(target=ask_as_bob) for _ in range(16)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(refreshes) == 1
+    assert sent_tokens(adapter).count("Bearer new") == 16
+
+
+def test_nothing_secret_is_printed(caplog: pytest.LogCaptureFixture) -> None:
+    secret, name = uuid4().hex, uuid4().hex
+    caplog.set_level("DEBUG")
+    adapter = FunctionAdapter(script(answer(200, {"value": [{"name": name}]}), answer(204)))
+    session = session_on(adapter, tokens=StaticToken(secret))
+    reply = session.request("GET", f"accounts?$filter=name eq '{name}'")
+    session.request("POST", "accounts", json={"name": name})
+    operation = Operation("PATCH", f"accounts(name='{name}')", {"X": name}, {"name": name})
+    outgoing = Outgoing("GET", f"https://x/{name}", {"Authorization": secret}, name.encode())
+    printed = [session, reply, operation, ChangeSet((operation,)), outgoing, caplog.text]
+    printed.append(dataverse.Answer(200, {"X": name}, {"name": name}))
+    printed.append(dataverse.error_from(400, {}, {"error": {"code": "0x1", "message": name}}))
+    assert name not in repr(printed)
+    assert secret not in repr(printed)

@@ -184,6 +184,16 @@ def test_a_fault_does_not_quote_the_request() -> None:
     assert value not in "".join(traceback.format_exception(caught.value))
 
 
+def test_an_exchange_logs_no_values_even_when_it_tells_all(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("DEBUG")
+    value = uuid4().hex
+    with server(sending(HEAD + b"Content-Length: 2\r\n\r\n{}")) as url:
+        ask(f"{url}accounts?$filter=name eq '{value}'")
+    assert value not in caplog.text
+
+
 def test_what_is_no_http_is_a_fault() -> None:
     with (
         server(sending(b"SSH-2.0-OpenSSH_9.2\r\n")) as url,
