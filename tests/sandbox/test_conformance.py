@@ -344,3 +344,13 @@ def test_fetchxml_leaves_nulls_out_and_odata_shows_them(alice: Api, accounts: li
 def test_an_unknown_user_of_a_token_is_no_member(organisation: None) -> None:
     refused = api_of(key("nobody")).get("WhoAmI")
     assert (refused.status, refused.code) == (403, "0x80072560")
+
+
+def test_bonus_an_update_of_many_with_a_missing_row_changes_none(
+    alice: Api, accounts: list[str]
+) -> None:
+    kind = {"@odata.type": "Microsoft.Dynamics.CRM.account", "telephone1": "7"}
+    targets = [{**kind, "accountid": one} for one in (*accounts, NEW)]
+    refused = alice.post("accounts/Microsoft.Dynamics.CRM.UpdateMultiple", {"Targets": targets})
+    assert (refused.status, refused.code) == (404, "0x80040217")
+    assert {one["telephone1"] for one in alice.get("accounts").rows} == {None}

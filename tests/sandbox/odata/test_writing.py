@@ -172,3 +172,9 @@ def test_a_change_set_binds_rows_that_it_made(alice: Api) -> None:
     assert alice.batch(body).content.count(b"HTTP/1.1 204 No Content") == 2
     row = alice.get("accounts?$select=_primarycontactid_value").rows[0]
     assert row["_primarycontactid_value"] == alice.get("contacts").rows[0]["contactid"]
+
+
+def test_without_published_rules_nothing_is_a_duplicate(alice: Api) -> None:
+    headers = {"MSCRM.SuppressDuplicateDetection": "false"}
+    for _again in range(2):
+        assert alice.send("POST", "accounts", {"name": "A"}, headers).status == 204
