@@ -215,8 +215,10 @@ def test_query_helpers_read_metadata(client: DataverseClient) -> None:
     assert {"accountid", "name"} <= {one["name"] for one in client.query.sql_columns("account")}
     expands = client.query.odata_expands("contact")
     assert "account" in {one["target_table"] for one in expands}
-    assert client.query.odata_expand("account", "contact")
-    bind = client.query.odata_bind("contact", "account", str(uuid4()))
+    with pytest.warns(DeprecationWarning):
+        assert client.query.odata_expand("account", "contact")
+    with pytest.warns(DeprecationWarning):
+        bind = client.query.odata_bind("contact", "account", str(uuid4()))
     assert all(one.endswith("@odata.bind") for one in bind)
 
 
