@@ -22,17 +22,16 @@ from portal.sandbox.rows.record import (
     relation,
 )
 from portal.sandbox.rows.versions import ALIAS, mark_security_change, take_versions
+from portal.sandbox.sql.dialect import dialect
 
 _CHUNK = 2000
-_ROW = """
-INSERT INTO sandbox_row
-(table_name, key, version, owner, owner_table, business_unit, data, folded)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-"""
+_ROW = (
+    "table_name", "key", "version", "owner", "owner_table", "business_unit", "data", "folded",
+)  # fmt: skip
+_LINK = ("relation", "target", "row_id")
 _IDS = """
 SELECT id FROM sandbox_row WHERE table_name = %s AND version BETWEEN %s AND %s ORDER BY version
 """
-_LINK = "INSERT INTO sandbox_link (relation, target, row_id) VALUES (%s, %s, %s)"
 _STORED = (
     "sandbox_link",
     "sandbox_key",
@@ -82,14 +81,14 @@ def _insert(preparation: Preparation, chunk: list[Mapping[str, object]]) -> None
     first = last - len(chunk) + 1
     made = [preparation.values(given) for given in chunk]
     shape = Shape.of(table)
+    stored = (shape.row(values, version) for version, values in enumerate(made, first))
+    dialect().insert_many("sandbox_row", _ROW, stored)
     with connections[ALIAS].cursor() as cursor:
-        stored = (shape.row(values, version) for version, values in enumerate(made, first))
-        cursor.executemany(_ROW, list(stored))
         cursor.execute(_IDS, [table.name, first, last])
         ids = [one for (one,) in cursor.fetchall()]
-        pairs = zip(ids, made, strict=True)
-        links = [link for row, values in pairs for link in shape.links(values, row)]
-        cursor.executemany(_LINK, links)
+    pairs = zip(ids, made, strict=True)
+    links = (link for row, values in pairs for link in shape.links(values, row))
+    dialect().insert_many("sandbox_link", _LINK, links)
     if table.definition.keys:
         rows = (Row(id=one) for one in ids)
         entries = (entries_of(table, row, values) for row, values in zip(rows, made, strict=True))

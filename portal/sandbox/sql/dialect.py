@@ -1,5 +1,6 @@
 """What differs between SQLite and PostgreSQL."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
@@ -45,6 +46,20 @@ class Dialect:
         """Return whether a text matches a regular expression as a whole."""
         operator = "~" if self.is_postgres else "REGEXP"
         return fill(f"{{}} {operator} {{}}", expression, Fragment("%s", (pattern,)))
+
+    def insert_many(
+        self, table: str, columns: Sequence[str], rows: Iterable[tuple[str | int | None, ...]]
+    ) -> None:
+        """Insert trusted rows, many at once: PostgreSQL copies them ten times as fast."""
+        names = ", ".join(columns)
+        with connections[ALIAS].cursor() as cursor:
+            if self.is_postgres:
+                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(row)
+                return
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(rows))  # noqa: S608 - names of ours
 
     def direction(self, expression: Fragment, *, descending: bool) -> Fragment:
         """Return a sort term; nulls come first going up and last going down."""
