@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import orjson
 
+from portal.sandbox.definitions.model import ColumnType
 from portal.sandbox.definitions.tables import CHOICE_TYPES, LOOKUP_TYPES, TEXT_TYPES
 from portal.sandbox.query.model import JOINED, Link, Query
 from portal.sandbox.rows.record import TABLE_SUFFIX, Record, read_record
@@ -14,6 +16,7 @@ from portal.sandbox.sql.fragment import Fragment
 from portal.sandbox.sql.statement import Statement
 
 ROOT = ""
+_FRACTIONAL = frozenset({ColumnType.DECIMAL, ColumnType.DOUBLE, ColumnType.MONEY})
 _BARE = frozenset({"versionnumber"})
 _ROW_COLUMNS = ("key", "version", "owner", "owner_table", "business_unit", "data")
 
@@ -130,4 +133,12 @@ def _record(selection: Selection, parts: tuple[Any, ...]) -> Record | None:
         key, version, owner, owner_table, unit, data = parts
         text = data if isinstance(data, str) else orjson.dumps(data).decode()
         return read_record(table, (key, version, owner, owner_table, unit, text))
-    return Record("", 0, dict(zip(selection.columns, parts, strict=True)))
+    values = (_plain(selection.source, *one) for one in zip(selection.columns, parts, strict=True))
+    return Record("", 0, dict(zip(selection.columns, values, strict=True)))
+
+
+def _plain(source: Source, name: str, value: Any) -> Any:
+    """Return a single value as rows hold it: PostgreSQL gives every number as a decimal."""
+    if not isinstance(value, Decimal):
+        return value
+    return float(value) if source.column(name).type in _FRACTIONAL else int(value)

@@ -260,7 +260,9 @@ def aggregate_queries(draw: st.DrawFn) -> tuple[str, str]:
     if grouping:
         parts.append(attribute(date, f" alias='d' groupby='true' dategrouping='{grouping}'"))
     if draw(st.booleans()):
-        parts.append(draw(links(table, ["inner", "outer"], 1)))
+        # Names of its own: aliases of joined links are known everywhere in a query.
+        joined = draw(links(table, ["inner", "outer"], 1))
+        parts.append(joined.replace(" alias='l", " alias='t"))
     if draw(st.booleans()):
         parts.append(draw(filters(table)))
     return table, "".join(parts)

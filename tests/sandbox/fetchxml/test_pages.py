@@ -130,3 +130,10 @@ def test_a_position_that_no_row_can_have_is_refused(
     cookie = f'<cookie page="1"><accountid last="{quoted}" first="x" /></cookie>'
     xml = fetch_xml("account", "<order attribute='name'/>", page=2, paging_cookie=cookie)
     assert alice.fetch("accounts", xml).status == 400
+
+
+def test_distinct_numbers_are_whole_in_every_database(alice: Api, accounts: list[str]) -> None:
+    shown = "<attribute name='numberofemployees'/><order attribute='numberofemployees'/>"
+    answer = alice.fetch("accounts", fetch_xml("account", shown, distinct="true"))
+    assert [row.get("numberofemployees") for row in answer.rows] == [None, 1, 2, 3, 4]
+    assert b'"numberofemployees":1}' in answer.content
