@@ -12,13 +12,15 @@ from portal.sandbox.protection.limits import (
 )
 
 _USUAL_CODE = "0x80040216"
+# What stands before the platform answers 502 to 504, and knows none of its codes.
+_CODES = {429: TOO_MANY_REQUESTS, 501: "0x80040219", 502: "", 503: "", 504: ""}
 _USUAL = "Injected by a fault rule."
 
 
 def refusal_of(rule: Rule) -> SandboxError:
     """Return the refusal; code and message are the product's where it has one for the status."""
     status = int(rule["status"])
-    code = str(rule.get("code", TOO_MANY_REQUESTS if status == 429 else _USUAL_CODE))
+    code = str(rule.get("code", _CODES.get(status, _USUAL_CODE)))
     message = str(rule.get("message", _message(status, code)))
     headers = {"Retry_After": str(rule["retry_after"])} if "retry_after" in rule else {}
     return SandboxError(status, code, message, **headers)
