@@ -37,7 +37,7 @@ ROW = f"accounts({key('Alder')})"
         ("DELETE", f"{ROW}/primarycontactid", "write 'primarycontactid/$ref'"),
         ("POST", "accounts/Microsoft.Dynamics.CRM.DeleteMultiple", "DeleteMultiple"),
         ("POST", "BulkDelete", "BulkDelete"),
-        ("GET", "RetrieveAppComponents(AppModuleId=x)", "RetrieveAppComponents"),
+        ("POST", "CreatePolymorphicLookupAttribute", "CreatePolymorphicLookupAttribute"),
         ("POST", "systemuserrolescollection", "intersect"),
         ("POST", "AddUserToRecordTeam", "AddUserToRecordTeam"),
         ("GET", "principalobjectaccessset", "principalobjectaccessset"),
