@@ -159,6 +159,11 @@ def forget() -> None:
         kept.cache_clear()
 
 
+def open_gates() -> None:
+    """Forget who was told to wait, as after a change of the organisation's limits."""
+    _gates.cache_clear()
+
+
 def _client(
     tokens: TokenSource,
     refusal: type[SignInRequired | ClientRejected] = SignInRequired,

@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker, Settings
 
+from portal import upstream
 from portal.sandbox.protection.admission import DOOR
 from tests.portal_client import PortalClient
 from tests.sandbox_copies import Copy, copy_sandbox
@@ -89,6 +90,7 @@ def sandbox(seeded_copy: Copy, portal_rows: None, settings: Settings) -> Iterato
     settings.SANDBOX_CONTROL = True
     seeded_copy.put_back()
     cache.clear()
+    upstream.open_gates()
     yield SandboxSide(settings.UPSTREAM_URL, settings.UPSTREAM_WSGI)
     cache.clear()
 

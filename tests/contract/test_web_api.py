@@ -101,7 +101,7 @@ def test_unknown_names_are_refused(client: Client) -> None:
         client.create("accounts", {"nope": 1})
     with pytest.raises(dataverse.InvalidRequest):
         list(client.query("accounts", select=["nope"]))
-    with pytest.raises(dataverse.NotFound):
+    with pytest.raises(dataverse.SchemaDrift):
         list(client.query("nopes"))
 
 

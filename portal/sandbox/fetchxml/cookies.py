@@ -1,10 +1,13 @@
 """Paging cookies: where the last page ended, in the shapes of the Web API.
 
 The inner cookie names the last row; the sort values that the page ended with travel in `last` of
-its first element, as JSON, so that the next page starts after them whatever happened meanwhile.
+its first element, so that the next page starts after them whatever happened meanwhile. They are
+JSON in base64, because clients put the cookie into FetchXML without escaping its ampersands.
 """
 
+import binascii
 import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from decimal import Decimal
 from html import unescape
@@ -16,6 +19,7 @@ import orjson
 from portal.sandbox.errors import BadRequest
 
 SortValue = str | int | float | None
+_PACKED = "json-"
 _LAST = re.compile(r"last=\"([^\"]*)\"")
 
 
@@ -25,7 +29,7 @@ def inner_cookie(page: int, key: str, values: Sequence[SortValue | Decimal]) -> 
     Pages of distinct rows and of groups have no such values: the next one is found by its number.
     """
     plain = [float(one) if isinstance(one, Decimal) else one for one in values]
-    ended = orjson.dumps(plain).decode() if len(plain) != 1 else f"{{{str(plain[0]).upper()}}}"
+    ended = _packed(plain) if len(plain) != 1 else f"{{{str(plain[0]).upper()}}}"
     last = quoteattr(ended, {'"': "&quot;"})
     return f'<cookie page="{page}"><{key} last={last} first={last} /></cookie>'
 
@@ -61,16 +65,23 @@ def read_cookie(text: str) -> tuple[SortValue, ...] | None:
     if found is None:
         raise BadRequest("The paging cookie is malformed.", "0x80040203")
     ended = unescape(found.group(1))
-    if ended.startswith("["):
-        return _values(ended)
+    if ended.startswith(_PACKED):
+        return _values(ended.removeprefix(_PACKED))
     return (ended.strip("{}").lower(),)
+
+
+def _packed(values: Sequence[SortValue]) -> str:
+    return _PACKED + urlsafe_b64encode(orjson.dumps(values)).decode()
 
 
 def _values(text: str) -> tuple[SortValue, ...]:
     try:
-        found = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
+        found = orjson.loads(urlsafe_b64decode(text))
+    except (binascii.Error, ValueError) as error:
         raise BadRequest("The paging cookie is malformed.", "0x80040203") from error
-    if not all(one is None or isinstance(one, str | int | float) for one in found):
+    is_flat = isinstance(found, list) and all(
+        one is None or isinstance(one, str | int | float) for one in found
+    )
+    if not is_flat:
         raise BadRequest("The paging cookie is malformed.", "0x80040203")
     return tuple(found)

@@ -220,7 +220,7 @@ describe("sets of rows", () => {
       pagingCookie: first.PagingInfo?.cookie ?? "",
     });
     expect(next.value[0].name).toBe(`${mark} b`);
-    const all = await api.fetchAll({ collection: "accounts", fetchXml });
+    const all = await api.fetchAll({ collection: "accounts", fetchXml, includeAnnotations: "*" });
     expect(all.value.map((one) => one.name.at(-1))).toEqual(["a", "b", "c"]);
   });
 
