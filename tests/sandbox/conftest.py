@@ -1,11 +1,20 @@
 """Fixtures of the sandbox's core: a small organisation, and a client for each of its people."""
 
 import pytest
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
-from portal.sandbox.rows.bulk import insert_rows
+from portal.sandbox.models import Row
+from portal.sandbox.rows.bulk import clear, insert_rows
 from tests.sandbox.api import HOST, Api, api_of
 from tests.sandbox.small_organisation import build, key
+
+
+@pytest.fixture(autouse=True)
+def without_the_demo(both_databases: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Remove the rows that a test of the whole server left committed before."""
+    with django_db_blocker.unblock():
+        if Row.objects.exists():
+            clear()
 
 
 @pytest.fixture
