@@ -1,11 +1,16 @@
 """Values that the platform derives when a row is written."""
 
 from portal.sandbox.definitions.tables import Table
+from portal.sandbox.rows.money import settle_bases
 from portal.sandbox.rows.record import TABLE_SUFFIX, Values
 
 
 def derive(table: Table, values: Values) -> None:
-    """Set the derived values of a row in place: names, what a note is about, calculated columns."""
+    """Set the derived values of a row in place.
+
+    They are names, what a note is about, calculated columns, and last, because these may be
+    amounts, what amounts are in the base currency.
+    """
     if {"fullname", "firstname", "lastname"} <= table.columns.keys():
         parts = (values.get("firstname"), values.get("lastname"))
         values["fullname"] = " ".join(str(one) for one in parts if one) or None
@@ -18,3 +23,4 @@ def derive(table: Table, values: Values) -> None:
     for column in table.definition.columns:
         if column.calculate is not None:
             values[column.name] = column.calculate(values)
+    settle_bases(table, values)

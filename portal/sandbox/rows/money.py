@@ -13,13 +13,12 @@ _PLACES = Decimal("0.0001")
 
 
 def settle_money(table: Table, values: Values, before: Values | None = None) -> None:
-    """Complete a row's amounts in place; `before` are its values until now, None for a new row.
+    """Set a row's currency and rate in place; `before` are its values until now, None if new.
 
     A new row takes the organisation's currency unless it names one. The rate is the currency's,
-    taken again when the currency changes, as in the product; `x_base` is `x` divided by it.
+    taken again when the currency changes, as in the product.
     """
-    amounts = [one.name for one in table.columns.values() if one.type is ColumnType.MONEY]
-    if CURRENCY not in table.columns or not amounts:
+    if CURRENCY not in table.columns or not _amounts(table):
         return
     if before is None and values.get(CURRENCY) is None:
         values[CURRENCY] = _base_currency()
@@ -27,9 +26,19 @@ def settle_money(table: Table, values: Values, before: Values | None = None) -> 
         return
     if before is None or before.get(CURRENCY) != values.get(CURRENCY) or not values.get(RATE):
         values[RATE] = _rate_of(values.get(CURRENCY))
-    for name in amounts:
+
+
+def settle_bases(table: Table, values: Values) -> None:
+    """Set the amounts in base currency in place, `x_base` from `x`, computed amounts included."""
+    if RATE not in table.columns:
+        return
+    for name in _amounts(table):
         if f"{name}_base" in table.columns:
             values[f"{name}_base"] = _in_base(values.get(name), values.get(RATE))
+
+
+def _amounts(table: Table) -> list[str]:
+    return [one.name for one in table.columns.values() if one.type is ColumnType.MONEY]
 
 
 def _base_currency() -> Canonical:

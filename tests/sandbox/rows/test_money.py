@@ -1,10 +1,11 @@
 """Currencies, rates and amounts in the base currency."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
+from portal.sandbox.definitions.model import ColumnDefinition, ColumnType, Rollup
 from portal.sandbox.models import Row
 from portal.sandbox.rows.bulk import insert_rows
 from tests.sandbox.altered import alter, definition_of
@@ -61,3 +62,40 @@ def test_a_rate_is_kept_until_the_currency_changes(alice: Api) -> None:
     currency.save()
     alice.patch(path, {"revenue": 30})
     assert alice.get(path).json["revenue_base"] == 30
+
+
+def test_computed_amounts_have_a_base_amount_too(
+    monkeypatch: pytest.MonkeyPatch, alice: Api
+) -> None:
+    """A calculated double and a sum over contacts: both move with what they are made of."""
+    let("admin", 8, "transactioncurrency")
+    account, contact = definition_of("account"), definition_of("contact")
+    sums = Rollup("contact", "parentcustomerid", "sum", "fp_score")
+
+    def money(name: str, **facts: Any) -> ColumnDefinition:
+        return ColumnDefinition(
+            name, ColumnType.MONEY, name, creatable=False, updatable=False, **facts
+        )
+
+    more = (
+        money("fp_twice", calculate=lambda values: 2 * float(values.get("revenue") or 0)),
+        money("fp_twice_base"),
+        money("fp_sum", rollup=sums),
+        money("fp_sum_base"),
+    )
+    score = ColumnDefinition("fp_score", ColumnType.INTEGER, "Score")
+    alter(
+        monkeypatch,
+        replace(account, columns=(*account.columns, *more)),
+        replace(contact, columns=(*contact.columns, score)),
+    )
+    made = alice.post("accounts", {"name": "A", "revenue": 10, **bind("dollar")}).made
+    row = alice.get(f"accounts({made})").json
+    assert (row["fp_twice_base"], row["fp_sum"], row["fp_sum_base"]) == (16, 0, 0)
+    child = {
+        "lastname": "C",
+        "fp_score": 5,
+        "parentcustomerid_account@odata.bind": f"/accounts({made})",
+    }
+    alice.post("contacts", child)
+    assert alice.get(f"accounts({made})").json["fp_sum_base"] == 4
