@@ -57,7 +57,7 @@ def _may(caller: Caller, table: Table, name: str, right: int) -> bool:
 def _holds(rights: Rights, table: Table, name: str, right: int) -> bool:
     if rights.is_administrator:
         return True
-    column = table.columns[name]
     # An amount in the base currency is as secret as the amount it was made of.
-    asked = name if column.secured else column.attribute_of or name.removesuffix(_BASE)
+    source = table.columns[name].attribute_of or name.removesuffix(_BASE)
+    asked = source if source in table.secured else name
     return bool(rights.columns.get((table.name, asked), 0) & right)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from portal.sandbox.models import Row
 from portal.sandbox.rows.bulk import insert_rows
 from tests.sandbox.api import ALL_ANNOTATIONS, Answer, Api, api_of
 from tests.sandbox.small_organisation import key
@@ -225,3 +226,12 @@ def test_a_permission_that_ends_counts_with_the_next_request(
     permission = alice.get("fieldpermissions?$select=canread").rows[0]["fieldpermissionid"]
     assert alice.patch(f"fieldpermissions({permission})", {"canread": 0}).status == 204
     assert bob.get(ROW).json[LIMIT] is None
+
+
+def test_the_amount_in_base_currency_is_as_secured_as_the_amount(bob: Api, secured: None) -> None:
+    row = Row.objects.get(key=key("rich"))
+    row.data[f"{LIMIT}_base"] = 4000
+    row.save()
+    assert bob.get(ROW).json[f"{LIMIT}_base"] is None
+    permit("bob", canread=4)
+    assert bob.get(ROW).json[f"{LIMIT}_base"] == 4000
