@@ -1,6 +1,7 @@
 """A device without a browser: signs in, keeps its session, and speaks the sync protocol."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import uuid4
@@ -37,6 +38,8 @@ class PortalClient:
     organization: str = ""
     user: str = ""
     device: str = field(default_factory=lambda: str(uuid4()))
+    sent: int = 0
+    """Bytes of the last request's body."""
 
     @classmethod
     def signed_in(cls, username: str) -> "PortalClient":
@@ -55,10 +58,12 @@ class PortalClient:
         self, method: str, path: str, content: object = None, **headers: str
     ) -> PortalAnswer:
         """Send one request."""
+        body = b"" if content is None else json.dumps(content, separators=(",", ":")).encode()
+        self.sent = len(body)
         response = self.http.generic(
             method,
             path,
-            b"" if content is None else json.dumps(content).encode(),
+            body,
             content_type="application/json",
             headers={"X-Protocol": "1", "X-CSRFToken": self.token, **headers},
         )
@@ -81,10 +86,17 @@ class PortalClient:
         assert answer.status == 200, answer.body
         return cast(dict[str, Any], answer.json)
 
-    def pull(self, *tables: dict[str, Any], fingerprint: str | None = None) -> PortalAnswer:
+    def pull(
+        self,
+        *tables: list[Any],
+        cursor: str | None = None,
+        fingerprint: str | None = None,
+        again: Sequence[str] = (),
+    ) -> PortalAnswer:
         """`POST /api/sync/pull`."""
         known = self.manifest()["fingerprint"] if fingerprint is None else fingerprint
-        return self.sync("pull", fingerprint=known, tables=list(tables))
+        message = {"fingerprint": known, "cursor": cursor, "again": list(again)}
+        return self.sync("pull", **message, tables=list(tables))
 
     def push(self, *change_sets: dict[str, Any]) -> PortalAnswer:
         """`POST /api/sync/push`."""

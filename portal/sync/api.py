@@ -3,6 +3,8 @@
 Each view only opens the context, turns names into tables and hands over to its module.
 """
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
@@ -13,7 +15,7 @@ from portal.sync.cancel import cancel
 from portal.sync.check import bucket_listing, listing_query
 from portal.sync.context import SyncContext, open_context, open_device_context
 from portal.sync.cursors import Cursor
-from portal.sync.errors import CursorExpired, CursorInvalid, UnknownColumn
+from portal.sync.errors import UnknownColumn
 from portal.sync.gate import admit
 from portal.sync.get import IdsAsk, get
 from portal.sync.pull import TableAsk, pull
@@ -30,6 +32,7 @@ from portal.sync.schemas import (
     RelatedByIds,
     RelatedByParents,
     RelatedRequest,
+    held_digest,
 )
 from portal.sync.tables import LOOKUP_TYPES
 
@@ -50,8 +53,9 @@ def pull_rows(request: HttpRequest, message: PullRequest) -> HttpResponse:
     context = open_device_context(request, message)
     if message.fingerprint != context.manifest.fingerprint:
         raise Problem("manifest-changed", fingerprint=context.manifest.fingerprint)
-    asks = _table_asks(context, message.tables)
-    return json_answer(pull(context.client, asks, context.seal))
+    cursors = _cursors(context, message)
+    asks = [_table_ask(context, item, cursors) for item in message.tables]
+    return json_answer(pull(context.client, asks, cursors, context.seal))
 
 
 @router.post("/list")
@@ -99,32 +103,19 @@ def cancel_change_sets(request: HttpRequest, message: CancelRequest) -> HttpResp
     return json_answer(answer)
 
 
-def _table_asks(context: SyncContext, tables: list[PullTable]) -> list[TableAsk]:
-    """What is asked of each table. Raises UnknownTable, CursorInvalid or CursorExpired."""
-    cursors: dict[str, Cursor | None] = {}
-    invalid, expired = [], []
-    for item in tables:
-        try:
-            cursors[item.table] = (
-                None if item.cursor is None else context.seal.read(item.table, item.cursor)
-            )
-        except CursorInvalid:
-            invalid.append(item.table)
-        except CursorExpired:
-            expired.append(item.table)
-    if invalid:
-        raise CursorInvalid(invalid)
-    if expired:
-        raise CursorExpired(expired)
-    return [
-        TableAsk(
-            context.table(item.table),
-            cursors[item.table],
-            item.digest.value() if item.digest else None,
-            item.bits,
-        )
-        for item in tables
-    ]
+def _cursors(context: SyncContext, message: PullRequest) -> dict[str, Cursor]:
+    """How far the device has read its tables. Raises CursorInvalid or CursorExpired."""
+    if message.cursor is None:
+        return {}
+    cursors = context.seal.read(message.cursor, context.manifest.tables)
+    return {table: cursor for table, cursor in cursors.items() if table not in message.again}
+
+
+def _table_ask(context: SyncContext, item: PullTable, cursors: Mapping[str, Cursor]) -> TableAsk:
+    """What is asked of a table. Raises UnknownTable."""
+    name = item[0]
+    bits = item[3] if len(item) == 4 else 0
+    return TableAsk(context.table(name), cursors.get(name), held_digest(item), bits)
 
 
 def _related_ask(context: SyncContext, ask: RelatedByIds | RelatedByParents) -> RelatedAsk:

@@ -15,7 +15,7 @@ from portal.dataverse import Catalog, Client
 from portal.problems import Problem
 from portal.profiles.resolution import profile_for
 from portal.sync.change_sets import Organisation
-from portal.sync.cursors import CursorSeal
+from portal.sync.cursor_token import CursorSeal
 from portal.sync.manifests import ServedManifest, shelf
 from portal.sync.receipts import ReceiptTable
 from portal.sync.schemas import SyncRequest

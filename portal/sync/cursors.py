@@ -1,4 +1,4 @@
-"""How far a device has read a table: a value that it keeps for us, signed so that it stays ours.
+"""How far a device has read a table: a value that it keeps for us (`cursor_token.py`).
 
 A version is drawn when a statement runs and becomes visible when its transaction commits, so a
 reader that has passed a version may still have to read it. Two watermarks answer that: every run
@@ -14,13 +14,7 @@ version seen, and what came late shows in the comparison. Such a run settles ver
 comparison found the same rows on both sides, for only then the device is known to have them.
 """
 
-from collections.abc import Callable
-from dataclasses import astuple, dataclass, replace
-from typing import Any
-
-from django.core import signing
-
-from portal.sync.errors import CursorExpired, CursorInvalid
+from dataclasses import dataclass, replace
 
 LONGEST_TRANSACTION = 300.0
 """Seconds after which a transaction upstream has committed or failed."""
@@ -29,7 +23,6 @@ _RING_SPACING = LONGEST_TRANSACTION / 10
 """Seconds between two notes, so that frequent passes cannot make a cursor long."""
 
 _NOTES_KEPT = 32
-_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -108,43 +101,3 @@ def _noted(
     # less is settled later, never too much; a cursor that grew would be refused one day.
     kept = ring[1::2] if len(ring) >= _NOTES_KEPT else ring
     return (*kept, (ended, high))
-
-
-@dataclass(frozen=True)
-class CursorSeal:
-    """Turns cursors into text for one user of one organisation, and back."""
-
-    organization: str
-    user: str
-    max_age: float
-    clock: Callable[[], float]
-
-    def write(self, table: str, cursor: Cursor) -> str:
-        """The signed text of `cursor`."""
-        page = astuple(cursor.page) if cursor.page else None
-        facts = [cursor.settled, cursor.high, cursor.ring, cursor.scope, cursor.columns, page]
-        return self._signer(table).sign_object([_FORMAT, self.clock(), *facts])
-
-    def read(self, table: str, text: str) -> Cursor:
-        """The cursor in `text`.
-
-        Raises CursorInvalid when it was made for another table, user or organisation, or by nobody;
-        CursorExpired when it is too old to say anything or of a former format.
-        """
-        try:
-            version, written, *facts = self._signer(table).unsign_object(text)
-        except (signing.BadSignature, ValueError):
-            raise CursorInvalid([table]) from None
-        if version != _FORMAT or written < self.clock() - self.max_age:
-            raise CursorExpired([table])
-        return _cursor(facts)
-
-    def _signer(self, table: str) -> signing.Signer:
-        return signing.Signer(salt=f"portal.sync.cursor/{self.organization}/{self.user}/{table}")
-
-
-def _cursor(facts: list[Any]) -> Cursor:
-    """The cursor whose facts we signed ourselves."""
-    settled, high, ring, scope, columns, page = facts
-    notes = tuple((float(moment), int(high)) for moment, high in ring)
-    return Cursor(settled, high, notes, scope, columns, Page(*page) if page else None)

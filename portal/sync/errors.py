@@ -1,32 +1,30 @@
 """What a sync request can be refused for, beyond what Dataverse itself refuses.
 
 Problem
-├── CursorInvalid     a cursor of another table, user or organisation, or a forged one
+├── CursorInvalid     a cursor of another user or organisation, or a forged one
 ├── CursorExpired     a cursor too old to continue from: begin again
 ├── UnknownTable      the user's profile has no such table
 ├── UnknownColumn     … or the table no such column
 └── ReceiptRefused    the receipt table does not let this user write or read
 """
 
-from collections.abc import Iterable
-
 from portal.problems import Problem
+
+_BEGIN_AGAIN = "The cursor cannot be used: read the tables from the start."
 
 
 class CursorInvalid(Problem):
-    """A cursor that this server did not make for this user and table."""
+    """A cursor that this server did not make for this user."""
 
-    def __init__(self, tables: Iterable[str]) -> None:
-        self.tables = sorted(tables)
-        super().__init__("cursor-invalid", _about("The cursor", self.tables), tables=self.tables)
+    def __init__(self) -> None:
+        super().__init__("cursor-invalid", _BEGIN_AGAIN)
 
 
 class CursorExpired(Problem):
-    """A cursor that is too old: the device reads the table again from the start."""
+    """A cursor that is too old: the device reads its tables again from the start."""
 
-    def __init__(self, tables: Iterable[str]) -> None:
-        self.tables = sorted(tables)
-        super().__init__("cursor-expired", _about("The cursor", self.tables), tables=self.tables)
+    def __init__(self) -> None:
+        super().__init__("cursor-expired", _BEGIN_AGAIN)
 
 
 class UnknownTable(Problem):
@@ -50,7 +48,3 @@ class ReceiptRefused(Problem):
 
     def __init__(self, reason: str) -> None:
         super().__init__("receipt-refused", reason)
-
-
-def _about(subject: str, tables: Iterable[str]) -> str:
-    return f"{subject} of {', '.join(tables)} cannot be used: read the table from the start."

@@ -7,9 +7,13 @@ enough; without one, those above the settled version are read again.
 A cursor of another scope says nothing about rows that are new in the scope with old versions, so
 the listing is sent unasked; a cursor of other columns says nothing about the new ones, so reading
 begins again.
+
+An answer has room for `ROWS_TO_A_PULL` rows. Tables come in the order in which the device wants
+them: each may fill a small page, and what is left goes to the first. So a first sync brings every
+small table at once and the large ones one after the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,13 +22,16 @@ from portal import problems
 from portal.dataverse import Client
 from portal.sync.batches import Moment, read
 from portal.sync.check import check_answer, listing_query
-from portal.sync.cursors import Cursor, CursorSeal, Page, finish_run, next_page
+from portal.sync.cursor_token import CursorSeal
+from portal.sync.cursors import Cursor, Page, finish_run, next_page
 from portal.sync.digests import Digest
 from portal.sync.reading import Found, Query
 from portal.sync.rows import ROW_ANNOTATIONS, row_page, versioned_ids
 from portal.sync.tables import SyncTable
 
-PAGE_SIZE = 2_000
+ROWS_TO_A_PULL = 8_000
+LARGEST_PAGE = 2_000
+SMALLEST_PAGE = 250
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class TableAsk:
     def base(self) -> Cursor:
         """The cursor to go on from, with the columns of today."""
         if self.cursor is None:
-            return Cursor(scope=self.table.scope.scope_hash, columns=self.table.columns_hash)
+            return Cursor(scope=self.table.scope_hash, columns=self.table.columns_hash)
         if self.cursor.columns != self.table.columns_hash:
             return Cursor(scope=self.cursor.scope, columns=self.table.columns_hash)
         return self.cursor
@@ -48,13 +55,13 @@ class TableAsk:
     @property
     def is_checked(self) -> bool:
         """Whether the listing is read: asked for, or due because the scope changed."""
-        return self.held is not None or self.base.scope != self.table.scope.scope_hash
+        return self.held is not None or self.base.scope != self.table.scope_hash
 
     def position(self, started: float) -> Page:
         """Where this page begins; `started` is a time before it is read."""
         return self.base.position(started=started, is_checked=self.is_checked)
 
-    def queries(self) -> list[Query]:
+    def queries(self, page_size: int) -> list[Query]:
         """The page of rows, then the listing if it is read."""
         table = self.table
         rows = Query(
@@ -62,40 +69,75 @@ class TableAsk:
             table.scope,
             select=table.columns,
             after=self.position(0).after,
-            page_size=PAGE_SIZE,
+            page_size=page_size,
             annotations=ROW_ANNOTATIONS,
         )
         return [rows, listing_query(table)] if self.is_checked else [rows]
 
 
-def pull(client: Client, asks: Sequence[TableAsk], seal: CursorSeal) -> dict[str, Any]:
-    """Answer every ask in one `$batch`; a table that upstream refuses does not sink the others."""
-    queries = [ask.queries() for ask in asks]
+@dataclass(frozen=True)
+class TableAnswer:
+    """What is said of one table, if anything, and its cursor from now on, unless refused."""
+
+    cursor: Cursor | None
+    page: dict[str, Any] | None
+
+
+def pull(
+    client: Client, asks: Sequence[TableAsk], cursors: Mapping[str, Cursor], seal: CursorSeal
+) -> dict[str, Any]:
+    """Answer every ask in one `$batch`; a table that upstream refuses does not sink the others.
+
+    `cursors` are those of all tables of the device: the ones not asked for go into the new text
+    as they are.
+    """
+    queries = [ask.queries(size) for ask, size in zip(asks, page_sizes(len(asks)), strict=True)]
     reads = read(client, [query for group in queries for query in group])
     remaining = iter(reads.found)
-    tables = [
-        table_answer(ask, [next(remaining) for _ in group], reads.moment, seal)
+    answers = [
+        table_answer(ask, [next(remaining) for _ in group], reads.moment)
         for ask, group in zip(asks, queries, strict=True)
     ]
-    return {"serverTime": reads.moment.text, "tables": tables}
+    moved = {
+        ask.table.name: answer.cursor
+        for ask, answer in zip(asks, answers, strict=True)
+        if answer.cursor
+    }
+    pages = [answer.page for answer in answers if answer.page]
+    return {
+        "serverTime": reads.moment.text,
+        "cursor": seal.write({**cursors, **moved}),
+        "unchanged": len(asks) - len(pages),
+        "tables": pages,
+    }
 
 
-def table_answer(
-    ask: TableAsk, found: Sequence[Found], moment: Moment, seal: CursorSeal
-) -> dict[str, Any]:
-    """One table of the answer, from what `ask.queries()` found; its fault if upstream refused."""
+def page_sizes(tables: int) -> Iterator[int]:
+    """How many rows each of the tables may have, the most wanted first."""
+    spare = max(0, ROWS_TO_A_PULL - SMALLEST_PAGE * tables)
+    for _ in range(tables):
+        extra = min(spare, LARGEST_PAGE - SMALLEST_PAGE)
+        spare -= extra
+        yield SMALLEST_PAGE + extra
+
+
+def table_answer(ask: TableAsk, found: Sequence[Found], moment: Moment) -> TableAnswer:
+    """One table of the answer, from what `ask.queries()` found; its fault if upstream refused.
+
+    Of a table without new rows whose comparison, if there is one, found no difference, nothing is
+    said.
+    """
     if error := next((part.error for part in found if part.error), None):
         fault = problems.from_dataverse(error).document()
-        return {"table": ask.table.name, "fault": fault}
+        return TableAnswer(None, {"table": ask.table.name, "fault": fault})
     rows, *listing = found
     check = _check(ask, listing[0]) if listing and not rows.has_more else None
     is_same = check is not None and check["state"] == "same"
-    return {
-        **row_page(ask.table, rows.rows),
-        "cursor": seal.write(ask.table.name, advanced(ask, rows, moment, is_same=is_same)),
-        "more": rows.has_more,
-        "check": check,
-    }
+    cursor = advanced(ask, rows, moment, is_same=is_same)
+    if not rows.rows and not rows.has_more and (check is None or is_same):
+        return TableAnswer(cursor, None)
+    page = {**row_page(ask.table, rows.rows), "more": rows.has_more, "check": check}
+    return TableAnswer(cursor, page)
 
 
 def advanced(ask: TableAsk, rows: Found, moment: Moment, *, is_same: bool = False) -> Cursor:
@@ -104,7 +146,7 @@ def advanced(ask: TableAsk, rows: Found, moment: Moment, *, is_same: bool = Fals
     if rows.has_more:
         return next_page(ask.base, page, reached=rows.reached)
     cursor = finish_run(ask.base, page, ended=moment.ended, reached=rows.reached, is_same=is_same)
-    return replace(cursor, scope=ask.table.scope.scope_hash)
+    return replace(cursor, scope=ask.table.scope_hash)
 
 
 def _check(ask: TableAsk, listing: Found) -> dict[str, Any]:

@@ -1,9 +1,19 @@
 """The requests of the sync API, checked: shapes, guids and limits. The answers are plain data."""
 
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Sized
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StrictBool, StrictInt
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    Tag,
+)
 from pydantic.alias_generators import to_camel
 
 from portal.dataverse.literals import guid
@@ -18,6 +28,7 @@ MAX_MUTATIONS = 800
 
 _LARGEST_VERSION = 2**53 - 1
 _MOST_BUCKETS = 2**16
+_LONGEST_CURSOR = 2**16
 
 Item = TypeVar("Item")
 
@@ -51,35 +62,44 @@ class SyncRequest(_Message):
     device: Annotated[str, Field(pattern="^[!-~]{1,64}$")]
 
 
-class HeldDigest(_Message):
-    """What the device holds of a table: count and XOR."""
+Count = Annotated[StrictInt, Field(ge=0)]
+Xor = Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
 
-    count: Annotated[StrictInt, Field(ge=0)]
-    xor: Annotated[str, Field(pattern="^[0-9a-f]{16}$")]
-
-    def value(self) -> Digest:
-        """The digest to compare with."""
-        return Digest(self.count, int(self.xor, 16))
+_PlainTable: TypeAlias = tuple[Name]
+_ComparedTable: TypeAlias = tuple[Name, Count, Xor, Bits]
 
 
-class PullTable(_Message):
-    """One table of a pull."""
+def _kind(item: object) -> str:
+    """Chosen by length, so that a message that is wrong says where, not in how many ways."""
+    return "plain" if isinstance(item, Sized) and len(item) == 1 else "compared"
 
-    table: Name
-    cursor: Annotated[str, Field(max_length=8_192)] | None = None
-    digest: HeldDigest | None = None
-    bits: Bits = 0
+
+PullTable: TypeAlias = Annotated[
+    Annotated[_PlainTable, Tag("plain")] | Annotated[_ComparedTable, Tag("compared")],
+    Discriminator(_kind),
+]
+"""A table to go on with; with its digest and bits, to be compared as well.
+
+An array, because it travels for each table in every pass.
+"""
+
+
+def held_digest(item: PullTable) -> Digest | None:
+    """What the device says it holds of the table, to be compared with."""
+    return Digest(item[1], int(item[2], 16)) if len(item) == 4 else None
 
 
 def _no_table_twice(tables: list[PullTable]) -> list[PullTable]:
-    _unique([item.table for item in tables])
+    _unique([item[0] for item in tables])
     return tables
 
 
 class PullRequest(SyncRequest):
-    """`POST pull`."""
+    """`POST pull`: `again` has the names of tables to read from the start, whatever the cursor."""
 
     fingerprint: Annotated[str, Field(max_length=128)]
+    cursor: Annotated[str, Field(max_length=_LONGEST_CURSOR)] | None = None
+    again: Annotated[list[Name], Field(max_length=MAX_ASKS)] = []
     tables: Annotated[list[PullTable], Field(max_length=MAX_ASKS), AfterValidator(_no_table_twice)]
 
 

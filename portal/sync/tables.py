@@ -13,6 +13,9 @@ from portal.sync.errors import UnknownTable
 LOOKUP_TYPES = frozenset({"Lookup", "Customer", "Owner"})
 VERSION = "versionnumber"
 
+_HASH_LENGTH = 8
+"""A cursor has two of them for every table: short, and long enough for no accident in practice."""
+
 
 @dataclass(frozen=True)
 class SyncTable:
@@ -35,7 +38,12 @@ class SyncTable:
     @cached_property
     def columns_hash(self) -> str:
         """Changes when the devices hold other columns."""
-        return hashlib.sha256("\n".join(self.columns).encode()).hexdigest()[:16]
+        return hashlib.sha256("\n".join(self.columns).encode()).hexdigest()[:_HASH_LENGTH]
+
+    @property
+    def scope_hash(self) -> str:
+        """Changes when the scope is another, as long as a cursor has room for."""
+        return self.scope.scope_hash[:_HASH_LENGTH]
 
     @cached_property
     def every_row(self) -> Scope:

@@ -2,7 +2,7 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { Page } from "../store/rows.js";
-import { problemFrom } from "./errors.js";
+import { problemFrom, RequestFault } from "./errors.js";
 import type { Network } from "./network.js";
 import type { Problem } from "./protocol.js";
 import {
@@ -29,10 +29,14 @@ export interface Pages<P> {
   faults: { table: string; problem: Problem }[];
 }
 
+export interface PulledPages extends Pages<PullPage> {
+  cursor: string;
+}
+
 export interface SyncApi {
   /** Null when it is still the one with this etag. */
   manifest(etag: string | null): Promise<{ value: Manifest; etag: string } | null>;
-  pull(request: PullRequest): Promise<Pages<PullPage>>;
+  pull(request: PullRequest): Promise<PulledPages>;
   list(table: string, bits: number, buckets: number[]): Promise<ListAnswer>;
   get(asks: GetAsk[]): Promise<Pages<GetPage>>;
   related(asks: RelatedAsk[]): Promise<Pages<Page>>;
@@ -55,7 +59,7 @@ export function createApi(network: Network, identity: Identity, signal: AbortSig
       if (answer.status === 304) return null;
       return { value: answer.json as Manifest, etag: answer.headers.get("ETag") ?? "" };
     },
-    pull: async (request) => pagesOf((await post<PullAnswer>("pull", request)).tables),
+    pull: async (request) => pulledFrom(request, await post<PullAnswer>("pull", request)),
     list: (table, bits, buckets) => post("list", { table, bits, buckets }),
     get: (asks) =>
       inParts(asks, async (part) => (await post<GetAnswer>("get", { asks: part })).tables),
@@ -64,6 +68,22 @@ export function createApi(network: Network, identity: Identity, signal: AbortSig
     push: (request) => post("push", request),
     cancel: (changeSets) => post("cancel", { changeSets }),
   };
+}
+
+/** What is not named is unchanged: so no table may be missing by mistake. */
+function pulledFrom({ tables: asked }: PullRequest, answer: PullAnswer): PulledPages {
+  const { cursor, unchanged, tables } = answer;
+  if (tables.length + unchanged !== asked.length) throw incomplete(asked.length);
+  return { ...pagesOf(tables), cursor };
+}
+
+function incomplete(asked: number): RequestFault {
+  return new RequestFault({
+    code: "incomplete-answer",
+    title: "The answer is not complete",
+    detail: `The server was asked about ${asked} tables and did not account for all of them.`,
+    status: null,
+  });
 }
 
 async function inParts<Ask, P extends Page>(

@@ -17,7 +17,9 @@ export function isDue(
   nowMs: number,
   extent: Extent,
 ): boolean {
-  if (extent !== "due" || !state?.isComplete) return true;
+  // Never compared, or not since its scope changed: rows may be lacking, or linger.
+  const isNew = !state?.isComplete || state.checkedAt === null;
+  if (extent !== "due" || isNew) return true;
   return nowMs >= dueAtMs(table, state);
 }
 
@@ -35,10 +37,10 @@ export function isChecked(table: Table, state: TableState, nowMs: number, extent
   );
 }
 
-/** Lower priorities first; tables of one priority travel together. */
-export function byPriority(tables: readonly Table[]): Table[][] {
-  const priorities = [...new Set(tables.map(({ priority }) => priority))].sort((a, b) => a - b);
-  return priorities.map((priority) => tables.filter((table) => table.priority === priority));
+/** Tables to be read for the first time come first; then lower priorities. */
+export function mostWantedFirst(tables: readonly Table[], firsts: ReadonlySet<string>): Table[] {
+  const place = ({ name }: Table) => (firsts.has(name) ? 0 : 1);
+  return [...tables].sort((a, b) => place(a) - place(b) || a.priority - b.priority);
 }
 
 function msOf(iso: string | null): number {

@@ -26,18 +26,11 @@ export class RequestFault extends Error {
   readonly problem: Problem;
   /** What the server asked us to wait, or null when it did not say. */
   readonly retryAfterMs: number | null;
-  /** Tables the problem names (cursor-invalid, cursor-expired). */
-  readonly tables: readonly string[];
 
-  constructor(
-    problem: Problem,
-    retryAfterMs: number | null = null,
-    tables: readonly string[] = [],
-  ) {
+  constructor(problem: Problem, retryAfterMs: number | null = null) {
     super(`${problem.title}: ${problem.detail}`);
     this.problem = problem;
     this.retryAfterMs = retryAfterMs;
-    this.tables = tables;
   }
 }
 

@@ -127,11 +127,7 @@ async function answerOf(response: Response): Promise<Answer> {
 function refused(status: number, headers: Headers, document: ProblemDocument): RequestFault {
   const problem = problemFrom(document, status);
   const seconds = document.retryAfterSeconds ?? Number(headers.get("Retry-After") ?? Number.NaN);
-  return new RequestFault(
-    problem,
-    Number.isFinite(seconds) ? seconds * 1_000 : null,
-    document.tables ?? [],
-  );
+  return new RequestFault(problem, Number.isFinite(seconds) ? seconds * 1_000 : null);
 }
 
 function unanswered(isAborted: boolean): RequestFault {

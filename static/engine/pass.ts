@@ -77,7 +77,8 @@ async function storedManifest(input: PassInput): Promise<NonNullable<BaseMeta["m
 /**
  * Makes a manifest the device's own.
  *
- * What a table lost is forgotten; a table with other columns or another scope is read again.
+ * What a table lost is forgotten; a table with other columns is read again, one with another scope
+ * is compared at once.
  */
 async function adopt(input: PassInput, answer: { value: Manifest; etag: string }): Promise<void> {
   const { base, epoch, tables } = input;
@@ -98,6 +99,10 @@ function adoptTable(table: Table, state: TableState = freshState(table.name)): T
   if (isNew || (hasColumns && state.scopeHash === scopeHash)) {
     return { table: table.name, state: { columns, scopeHash } };
   }
-  const again = { cursor: null, isComplete: false, checkedAt: null, isReloading: !hasColumns };
+  // The cursor knows of another scope: the server compares unasked, and only differences travel.
+  if (hasColumns) {
+    return { table: table.name, state: { columns, scopeHash, checkedAt: null } };
+  }
+  const again = { isToRestart: true, isComplete: false, checkedAt: null, isReloading: true };
   return { table: table.name, state: { columns, scopeHash, ...again } };
 }

@@ -1,20 +1,22 @@
 /**
  * Pull: rows of the scope above the settled watermark, with the cursor in the same transaction.
  *
- * A table that has been read to its end also sends its digest, and gets the comparison with it: see
- * check.ts. Tables being read for the first time go by priority, page by page.
+ * One request carries all tables that are due. A table that has been read to its end also sends its
+ * digest, and gets the comparison with it: see check.ts. Tables being read for the first time come
+ * first, by priority: the server gives the first ones of a request the larger pages.
  */
 
 import type { Table } from "../metadata/manifest.js";
-import type { TableState } from "../store/base.js";
+import type { BaseMeta, TableState } from "../store/base.js";
 import { xorHex } from "../store/digests.js";
 import { rowsOfPage } from "../store/rows.js";
-import { freshState } from "../store/writing.js";
+import { freshState, type TableChange } from "../store/writing.js";
+import type { PulledPages } from "./api.js";
 import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
-import { byPriority, type Extent, isChecked, isDue } from "./due.js";
+import { type Extent, isChecked, isDue, mostWantedFirst } from "./due.js";
 import { RequestFault } from "./errors.js";
-import type { CheckAnswer, PullPage, PullTable } from "./wire.js";
+import { ASKS_PER_REQUEST, type CheckAnswer, type PullTable } from "./wire.js";
 
 /** A comparison that upstream made, to be acted upon. */
 export interface Comparison {
@@ -35,7 +37,7 @@ export async function pull(context: PassContext, extent: Extent): Promise<Pulled
   try {
     return await pullAll(context, extent);
   } catch (error) {
-    if (!(await forgetCursors(context, error))) throw error;
+    if (!(await forgetCursor(context, error))) throw error;
     return pullAll(context, extent);
   }
 }
@@ -43,91 +45,126 @@ export async function pull(context: PassContext, extent: Extent): Promise<Pulled
 async function pullAll(context: PassContext, extent: Extent): Promise<Pulled> {
   const states = await statesOf(context);
   const nowMs = context.input.clock.nowMs();
-  const isFirstRead = ({ name }: Table) => !states.get(name)?.isComplete;
   const due = context.manifest.tables.filter((table) =>
     isDue(table, states.get(table.name), nowMs, extent),
   );
-  const groups = byPriority(due.filter(isFirstRead));
-  const pulled: Pulled[] = [];
-  for (const group of groups) pulled.push(await pullGroup(context, group, null));
-  const again = due.filter((table) => !isFirstRead(table));
-  const { comparisons } = await pullGroup(context, again, extent);
-  return {
-    comparisons: [...pulled.flatMap((one) => one.comparisons), ...comparisons],
-    isFirst: pulled.some(({ isFirst }) => isFirst),
-  };
-}
-
-/** `extent` null: tables that are read for the first time, where there is nothing to compare. */
-async function pullGroup(
-  context: PassContext,
-  group: readonly Table[],
-  extent: Extent | null,
-): Promise<Pulled> {
+  const isFirstRead = ({ name }: Table) => !states.get(name)?.isComplete;
+  const firsts = new Set(due.filter(isFirstRead).map(({ name }) => name));
   const pulled: Pulled = { comparisons: [], isFirst: false };
-  let rest = [...group];
+  let rest = mostWantedFirst(due, firsts);
   while (rest.length > 0) {
-    const asks = await asksFor(context, rest, extent);
-    const mark = context.mark();
-    const { fingerprint } = context.manifest;
-    const { pages, faults } = await context.input.api.pull({ fingerprint, tables: asks });
-    await context.report(faults);
-    for (const page of pages) {
-      const bits = asks.find(({ table }) => table === page.table)?.bits ?? 0;
-      await storePage(context, page, extent === null);
-      pulled.isFirst ||= extent === null && !page.more;
-      if (page.check) {
-        pulled.comparisons.push({ table: page.table, bits, answer: page.check, mark });
-        context.listed.add(page.table);
-      }
-    }
-    rest = rest.filter(({ name }) => pages.some(({ table, more }) => table === name && more));
+    const request = { tables: rest.slice(0, ASKS_PER_REQUEST), firsts, extent };
+    const unfinished = await pullOnce(context, request, pulled);
+    rest = [...unfinished, ...rest.slice(ASKS_PER_REQUEST)];
   }
   return pulled;
 }
 
-/** From what is stored now: the last page has moved the cursor and the digest. */
-async function asksFor(
-  context: PassContext,
-  tables: readonly Table[],
-  extent: Extent | null,
-): Promise<PullTable[]> {
-  const states = await statesOf(context);
-  return Promise.all(tables.map((table) => askFor(context, table, states.get(table.name), extent)));
+interface OneRequest {
+  tables: readonly Table[];
+  /** Those that are read for the first time: there is nothing to compare. */
+  firsts: ReadonlySet<string>;
+  extent: Extent;
 }
 
-async function askFor(
+/** One request; gives back the tables of which more is to come. */
+async function pullOnce(
+  context: PassContext,
+  request: OneRequest,
+  pulled: Pulled,
+): Promise<Table[]> {
+  const { fingerprint } = context.manifest;
+  const { again, asks } = await asksFor(context, request);
+  const cursor = (await context.input.base.meta("cursor")) ?? null;
+  const mark = context.mark();
+  const answer = await context.input.api.pull({ fingerprint, cursor, again, tables: asks });
+  await store(context, answer, asks, request.firsts);
+  const unfinished = new Set(answer.pages.filter(({ more }) => more).map(({ table }) => table));
+  const failed = new Set(answer.faults.map(({ table }) => table));
+  const isAtEnd = (name: string) => !unfinished.has(name) && !failed.has(name);
+  pulled.isFirst ||= asks.some(([name]) => request.firsts.has(name) && isAtEnd(name));
+  for (const comparison of comparisonsOf(
+    answer,
+    asks.filter(([name]) => isAtEnd(name)),
+  )) {
+    pulled.comparisons.push({ ...comparison, mark });
+    context.listed.add(comparison.table);
+  }
+  return request.tables.filter(({ name }) => unfinished.has(name));
+}
+
+/** From what is stored now: the last answer has moved the cursor and the digests. */
+async function asksFor(
+  context: PassContext,
+  { tables, firsts, extent }: OneRequest,
+): Promise<{ again: string[]; asks: PullTable[] }> {
+  const states = await statesOf(context);
+  const again = tables.filter(({ name }) => states.get(name)?.isToRestart);
+  const asks = tables.map((table) =>
+    firsts.has(table.name)
+      ? ([table.name] as const)
+      : askAgain(context, table, states.get(table.name), extent),
+  );
+  return { again: again.map(({ name }) => name), asks: await Promise.all(asks) };
+}
+
+async function askAgain(
   context: PassContext,
   table: Table,
   state: TableState | undefined,
-  extent: Extent | null,
+  extent: Extent,
 ): Promise<PullTable> {
-  const ask = { table: table.name, cursor: state?.cursor ?? null, digest: null, bits: 0 };
-  const isCompared =
-    extent !== null && state && isChecked(table, state, context.input.clock.nowMs(), extent);
-  if (!isCompared) return ask;
+  const nowMs = context.input.clock.nowMs();
+  if (!state || !isChecked(table, state, nowMs, extent)) return [table.name];
   const digest = await context.input.base.digest(table.name);
-  return { ...ask, digest: { count: digest.count, xor: xorHex(digest) }, bits: state.bits };
+  return [table.name, digest.count, xorHex(digest), state.bits];
 }
 
-async function storePage(context: PassContext, page: PullPage, isFirstRead: boolean) {
+/** Rows of all tables and the cursor that speaks of them, in one transaction. */
+async function store(
+  context: PassContext,
+  { cursor, pages, faults }: PulledPages,
+  asks: readonly PullTable[],
+  firsts: ReadonlySet<string>,
+): Promise<void> {
   const syncedAt = isoAt(context.input.clock.nowMs());
-  const puts = rowsOfPage(page).map((row) => ({ row, isInScope: true }));
-  const end = page.more ? {} : { isComplete: true, isReloading: false, syncedAt };
-  const state = { cursor: page.cursor, problem: null, ...end };
+  const found = new Map(pages.map((page) => [page.table, page]));
+  const failed = new Map(faults.map(({ table, problem }) => [table, problem]));
+  const changes = asks.map(([table]): TableChange => {
+    const problem = failed.get(table);
+    if (problem) return { table, state: { problem } };
+    const page = found.get(table);
+    const end = page?.more ? {} : { isComplete: true, isReloading: false, syncedAt };
+    const puts = page ? rowsOfPage(page).map((row) => ({ row, isInScope: true })) : [];
+    return { table, puts, state: { isToRestart: false, problem: null, ...end } };
+  });
   // The closure of a first read arrives by itself: every table of the profile is read whole.
-  const react = isFirstRead ? null : context.react;
-  await context.write({ changes: [{ table: page.table, puts, state }] }, react);
+  await context.write({ changes, cursor }, (effect) =>
+    firsts.has(effect.table) ? [] : context.react(effect),
+  );
 }
 
-/** Reads tables from the beginning whose cursor the server does not take. Rows stay until then. */
-async function forgetCursors(context: PassContext, error: unknown): Promise<boolean> {
+/** What the answer says of tables read to their end; one that it does not name was the same. */
+function comparisonsOf(
+  { pages }: PulledPages,
+  asks: readonly PullTable[],
+): Omit<Comparison, "mark">[] {
+  return asks.flatMap(([table, , , bits]) => {
+    const page = pages.find((one) => one.table === table);
+    const isAsked = bits !== undefined;
+    const answer = page ? page.check : isAsked ? ({ state: "same" } as const) : null;
+    return answer ? [{ table, bits: bits ?? 0, answer }] : [];
+  });
+}
+
+/** When the server does not take the cursor, all is read from the start. Rows stay until then. */
+async function forgetCursor(context: PassContext, error: unknown): Promise<boolean> {
   if (!(error instanceof RequestFault)) return false;
-  const isAboutCursors = ["cursor-invalid", "cursor-expired"].includes(error.problem.code);
-  if (!isAboutCursors) return false;
-  const named = error.tables.length > 0 ? error.tables : context.manifest.tables.map((t) => t.name);
-  const state = { cursor: null, isComplete: false, checkedAt: null };
-  await context.write({ changes: named.map((table) => ({ table, state })) });
+  if (!["cursor-invalid", "cursor-expired"].includes(error.problem.code)) return false;
+  const state = { isToRestart: true, isComplete: false, checkedAt: null };
+  const changes = context.manifest.tables.map(({ name }) => ({ table: name, state }));
+  const cursor: BaseMeta["cursor"] = null;
+  await context.write({ changes, cursor });
   return true;
 }
 

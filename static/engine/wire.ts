@@ -25,15 +25,18 @@ export interface SessionAnswer {
 
 export interface PullRequest {
   fingerprint: string;
+  /** How far all tables have been read; null at first. */
+  cursor: string | null;
+  /** Tables to read from the start, whatever the cursor says. */
+  again: string[];
+  /** The most wanted first. */
   tables: PullTable[];
 }
 
-export interface PullTable {
-  table: string;
-  cursor: string | null;
-  digest: { count: number; xor: string } | null;
-  bits: number;
-}
+/** A table to go on with; with the digest of what is here, and bits, to be compared as well. */
+export type PullTable =
+  | readonly [table: string]
+  | readonly [table: string, count: number, xor: string, bits: number];
 
 export interface ProblemDocument {
   type?: string;
@@ -41,7 +44,6 @@ export interface ProblemDocument {
   detail?: string;
   status?: number;
   retryAfterSeconds?: number;
-  tables?: string[];
 }
 
 /** Stands in the place of a page that upstream refused; the other tables are answered. */
@@ -51,13 +53,16 @@ export interface TableFault {
 }
 
 export interface PullPage extends Page {
-  cursor: string;
   more: boolean;
   check: CheckAnswer | null;
 }
 
 export interface PullAnswer {
   serverTime: string;
+  /** To be stored with the rows of this answer, in one transaction. */
+  cursor: string;
+  /** How many of the tables asked for are not named: nothing is new in them. */
+  unchanged: number;
   tables: (PullPage | TableFault)[];
 }
 

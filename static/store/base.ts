@@ -27,8 +27,8 @@ export interface TableState {
   /** Rows lie in 2^bits buckets. */
   bits: number;
   count: number;
-  /** Null: to be read from the beginning. */
-  cursor: string | null;
+  /** Not read yet, or to be read again from the beginning, whatever the cursor says of it. */
+  isToRestart: boolean;
   /** The first read has come to its end. */
   isComplete: boolean;
   /** Being read again for new columns: equal versions apply, too. */
@@ -65,6 +65,8 @@ export interface Contact {
 }
 
 export interface BaseMeta {
+  /** How far all tables have been read: the server's, opaque. */
+  cursor: string | null;
   manifest: { value: Manifest; etag: string } | null;
   epoch: number;
   contact: Contact;

@@ -36,6 +36,8 @@ export interface BaseWrite {
   done?: readonly number[];
   /** The manifest that the changes follow from. */
   manifest?: BaseMeta["manifest"];
+  /** How far the tables have been read with these changes. Stored last. */
+  cursor?: string | null;
 }
 
 export interface WriteResult {
@@ -57,7 +59,9 @@ export async function writeBase(transaction: Writing, write: BaseWrite): Promise
   const caused = react ? effects.flatMap((effect) => react(effect)) : [];
   const items = [...(write.queue ?? []), ...caused];
   if (items.length > 0) await queue.add(items);
-  if (write.manifest) await transaction.objectStore("meta").put(write.manifest, "manifest");
+  const meta = transaction.objectStore("meta");
+  if (write.manifest) await meta.put(write.manifest, "manifest");
+  if (write.cursor !== undefined) await meta.put(write.cursor, "cursor");
   return { effects };
 }
 
@@ -83,7 +87,7 @@ export function freshState(table: string): TableState {
     table,
     bits: 0,
     count: 0,
-    cursor: null,
+    isToRestart: true,
     isComplete: false,
     isReloading: false,
     checkedAt: null,

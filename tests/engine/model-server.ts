@@ -1,7 +1,13 @@
 /** A server in memory that speaks the sync protocol, over an organisation in memory. */
 
 import type { Fetch } from "../../static/engine/network.js";
-import type { GetAsk, PullTable, RelatedAsk, WireChangeSet } from "../../static/engine/wire.js";
+import type {
+  GetAsk,
+  PullRequest,
+  PullTable,
+  RelatedAsk,
+  WireChangeSet,
+} from "../../static/engine/wire.js";
 import type { Manifest } from "../../static/metadata/manifest.js";
 import type { Row, Value } from "../../static/metadata/row.js";
 import { bucketOf, digestOf, xorHex } from "../../static/store/digests.js";
@@ -90,7 +96,7 @@ export class ModelServer {
       }
       case "pull":
         if (body.fingerprint !== this.manifest.fingerprint) return problem(409, "manifest-changed");
-        return json({ tables: this.#each(body.tables, (ask: PullTable) => this.#pull(ask)) });
+        return json(this.#pull(body));
       case "list": {
         const wanted = new Set(body.buckets);
         const rows = this.upstream.scope(body.table);
@@ -122,20 +128,27 @@ export class ModelServer {
     );
   }
 
-  #pull({ table, cursor, digest, bits }: PullTable) {
-    const since = cursor === null ? 0 : Number(cursor);
+  #pull({ cursor, again, tables }: PullRequest) {
+    const known: Record<string, number> = cursor === null ? {} : JSON.parse(cursor);
+    for (const table of again) delete known[table];
+    const asks = tables.map((ask) => ({ ask, table: ask[0] }));
+    const said = this.#each(asks, ({ ask }) => this.#pullTable(ask, known)).filter(isNews);
+    const unchanged = tables.length - said.length;
+    return { cursor: JSON.stringify(known), unchanged, tables: said };
+  }
+
+  #pullTable([table, count, xor, bits]: PullTable, known: Record<string, number>) {
+    const since = known[table] ?? 0;
     const scope = this.upstream.scope(table);
     const newer = scope
       .filter(({ version }) => version > since)
       .sort((a, b) => a.version - b.version);
     const rows = newer.slice(0, ROWS_PER_PAGE);
     const more = newer.length > rows.length;
-    return {
-      ...this.#page(table, rows),
-      cursor: String(rows.at(-1)?.version ?? since),
-      more,
-      check: digest === null || more ? null : this.#check(scope, digest, bits),
-    };
+    known[table] = rows.at(-1)?.version ?? since;
+    const digest = count === undefined || xor === undefined ? null : { count, xor };
+    const check = digest === null || more ? null : this.#check(scope, digest, bits ?? 0);
+    return { ...this.#page(table, rows), more, check };
   }
 
   #check(scope: Row[], digest: { count: number; xor: string }, bits: number) {
@@ -197,6 +210,12 @@ export class ModelServer {
     ]);
     return { table, columns: ["id", "version", ...names], rows: cells };
   }
+}
+
+/** An answer does not name tables in which nothing is new. */
+function isNews(answer: { rows?: unknown[]; more?: boolean; check?: { state: string } | null }) {
+  const { rows, more, check } = answer;
+  return !rows || rows.length > 0 || more || (check && check.state !== "same");
 }
 
 export function json(body: unknown, headers: Record<string, string> = {}): Response {

@@ -80,6 +80,54 @@ describe("a first sync", () => {
     expect(await device.row("booking", booking(9))).toBeUndefined();
   });
 
+  it("asks for all tables in one request, the most wanted first", async () => {
+    const priorities = { task: 1, workorder: 2, account: 3, booking: 4 };
+    for (const table of server.manifest.tables) {
+      table.priority = priorities[table.name as keyof typeof priorities];
+    }
+    await device.pass();
+    const pulls = server.drain().filter(({ path }) => path === "pull");
+    expect(pulls).toHaveLength(1);
+    const names = ["task", "workorder", "account", "booking"];
+    expect(pulls[0]?.body).toMatchObject({ cursor: null, tables: names.map((name) => [name]) });
+    expect(new Set(pulls[0]?.body.again)).toEqual(new Set(names));
+    await expectScope();
+  });
+
+  it("makes small tables usable while a large one is still being read", async () => {
+    for (let number = 10; number < 70; number += 1) {
+      const workorder = [order(1), "workorder", null] as const;
+      upstream.put("booking", booking(number), { name: "Small", owner: "bob", workorder });
+    }
+    let pages = 0;
+    server.network = (asked, answer) => {
+      pages += asked.path === "pull" ? 1 : 0;
+      if (pages === 2) throw new TypeError("network");
+      return answer();
+    };
+    await expect(device.pass()).rejects.toThrow(RequestFault);
+    const states = await device.base.states();
+    const complete = states.filter(({ isComplete }) => isComplete).map(({ table }) => table);
+    expect(complete).toContain("account");
+    expect(complete).not.toContain("booking");
+    server.network = online;
+    server.drain();
+    await device.pass();
+    expect(server.drain()[0]?.body.again).toEqual([]);
+    await expectScope();
+  });
+
+  it("stores neither rows nor cursor of an answer that does not account for every table", async () => {
+    server.network = async (asked, answer) => {
+      if (asked.path !== "pull") return answer();
+      const body = await answer().json();
+      return Response.json({ ...body, tables: body.tables.slice(1) });
+    };
+    await expect(device.pass()).rejects.toThrow("not complete");
+    expect(await device.base.meta("cursor")).toBeUndefined();
+    expect((await device.base.rows("booking")).size).toBe(0);
+  });
+
   it("reads large tables page by page and goes on where it was interrupted", async () => {
     for (let number = 10; number < 70; number += 1) book(number);
     let pages = 0;
@@ -97,7 +145,8 @@ describe("a first sync", () => {
     await device.pass();
     const [first] = server.drain();
     expect(first?.path).toBe("pull");
-    expect(first?.body.tables[0].cursor).not.toBeNull();
+    expect(first?.body.cursor).not.toBeNull();
+    expect(first?.body.again).toEqual([]);
     await expectScope();
   });
 });
@@ -121,7 +170,7 @@ describe("a pass", () => {
     device.clock.ms += 11 * 60_000;
     await device.pass("due");
     const asked = server.drain();
-    expect(asked[0]?.body.tables.map(({ table }: { table: string }) => table)).toEqual(["booking"]);
+    expect(asked[0]?.body.tables.map(([table]: [string]) => table)).toEqual(["booking"]);
     expect(asked.map(({ path }) => path)).toContain("related");
     await expectScope();
   });
@@ -256,13 +305,45 @@ describe("a pass", () => {
     expect((await device.base.states()).map(({ table }) => table)).not.toContain("account");
   });
 
-  it("reads a table again whose cursor the server no longer takes", async () => {
+  it("compares a table whose scope changed, without reading its rows again", async () => {
+    const manifest = manifestOf({ fingerprint: "profile-2" });
+    for (const table of manifest.tables) table.scopeHash = "scope-2";
+    server.manifest = manifest;
+    device.clock.ms += 11 * 60_000;
+    await device.pass("due");
+    const pulls = server.drain().filter(({ path }) => path === "pull");
+    expect(pulls.at(-1)?.body.again).toEqual([]);
+    expect(pulls.at(-1)?.body.tables.every((ask: unknown[]) => ask.length === 4)).toBe(true);
+    await expectScope();
+  });
+
+  it("asks again for a changed scope when a crash came between", async () => {
+    const manifest = manifestOf({ fingerprint: "profile-2" });
+    for (const table of manifest.tables) table.scopeHash = "scope-2";
+    server.manifest = manifest;
+    device.clock.ms += 11 * 60_000;
+    let pulls = 0;
+    server.network = (asked, answer) => {
+      pulls += asked.path === "pull" ? 1 : 0;
+      if (pulls === 2) throw new TypeError("network");
+      return answer();
+    };
+    await expect(device.pass("due")).rejects.toThrow(RequestFault);
+    await device.restart();
+    server.network = online;
+    server.drain();
+    await device.pass("due");
+    expect(server.drain()[0]?.body.tables).toHaveLength(manifest.tables.length);
+    await expectScope();
+  });
+
+  it("reads all tables again when the server no longer takes the cursor", async () => {
     book(4);
     let isRefused = false;
     server.network = (asked, answer) => {
       if (asked.path !== "pull" || isRefused) return answer();
       isRefused = true;
-      return problem(410, "cursor-expired", { tables: ["booking"] });
+      return problem(410, "cursor-expired");
     };
     await device.pass();
     await device.pass("check");

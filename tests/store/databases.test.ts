@@ -37,10 +37,15 @@ beforeEach(async () => {
 describe("base", () => {
   it("keeps rows, digest and cursor of one transaction", async () => {
     const puts = [put(1), put(2)];
-    const { effects } = await write({ table: "t", puts, state: { cursor: "c1" } });
+    const { effects } = await base.write({
+      epoch: 1,
+      changes: [{ table: "t", puts, state: { isToRestart: false } }],
+      cursor: "c1",
+    });
     expect(effects).toHaveLength(2);
     expect((await base.rows("t")).get(id(1))?.values).toEqual({ n: 1 });
-    expect((await base.states())[0]).toMatchObject({ table: "t", count: 2, cursor: "c1" });
+    expect((await base.states())[0]).toMatchObject({ table: "t", count: 2, isToRestart: false });
+    expect(await base.meta("cursor")).toBe("c1");
     expect(xorHex(await base.digest("t"))).toBe(xorHex(digestOf(puts.map(({ row }) => row))));
   });
 

@@ -1,22 +1,21 @@
 """A device that keeps what it is told: enough of one to see whether the protocol does its work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 from portal.sync.digests import digest
-from tests.portal_client import PortalClient
+from tests.portal_client import PortalAnswer, PortalClient
 
 Values = dict[str, Any]
 
 
 @dataclass
 class HeldTable:
-    """Rows by id, as (version, values), and the cursor."""
+    """Rows by id, as (version, values)."""
 
     rows: dict[str, tuple[int, Values]] = field(default_factory=dict)
-    cursor: str | None = None
 
     def store(self, page: dict[str, Any]) -> None:
         """Keep the rows of a page that are newer than those held."""
@@ -38,6 +37,7 @@ class Device:
     client: PortalClient
     manifest: dict[str, Any] = field(default_factory=dict)
     tables: dict[str, HeldTable] = field(default_factory=dict)
+    cursor: str | None = None
 
     @classmethod
     def loaded(cls, client: PortalClient) -> "Device":
@@ -47,26 +47,43 @@ class Device:
         device.pull(is_checked=False)
         return device
 
-    def pull(self, *names: str, is_checked: bool = True, bits: int = 0) -> list[dict[str, Any]]:
-        """Pull until nothing more comes; the last answers, their checks not acted on."""
+    def pull(
+        self, *names: str, is_checked: bool = True, bits: int = 0
+    ) -> dict[str, dict[str, Any]]:
+        """Pull until nothing more comes; what the last pages say, their checks not acted on.
+
+        A table of which nothing was said is not in the answer.
+        """
         waiting = list(names or self.tables)
-        answers = []
+        said = {}
         while waiting:
             asks = [self.ask(name, is_checked=is_checked, bits=bits) for name in waiting]
-            answer = self.client.pull(*asks, fingerprint=self.manifest["fingerprint"])
-            assert answer.status == 200, answer.body
-            for page in answer.json["tables"]:
-                self.tables[page["table"]].store(page)
-                self.tables[page["table"]].cursor = page["cursor"]
-            answers += [page for page in answer.json["tables"] if not page["more"]]
-            waiting = [page["table"] for page in answer.json["tables"] if page["more"]]
-        return answers
+            pages = self.take(self.request(*asks))
+            assert pages.keys() <= set(waiting)
+            said.update({name: page for name, page in pages.items() if not page["more"]})
+            waiting = [name for name, page in pages.items() if page["more"]]
+        return said
 
-    def ask(self, name: str, *, is_checked: bool, bits: int = 0) -> dict[str, Any]:
+    def request(self, *asks: list[Any], again: Sequence[str] = ()) -> PortalAnswer:
+        """One pull with the cursor that is held."""
+        fingerprint = self.manifest["fingerprint"]
+        return self.client.pull(*asks, cursor=self.cursor, fingerprint=fingerprint, again=again)
+
+    def take(self, answer: PortalAnswer) -> dict[str, dict[str, Any]]:
+        """Store the rows and the cursor of an answer; the pages by table."""
+        assert answer.status == 200, answer.body
+        pages = {page["table"]: page for page in answer.json["tables"]}
+        for name, page in pages.items():
+            self.tables[name].store(page)
+        self.cursor = answer.json["cursor"]
+        return pages
+
+    def ask(self, name: str, *, is_checked: bool, bits: int = 0) -> list[Any]:
         """What a pull says of one table."""
-        table = self.tables[name]
-        held = table.digest() if is_checked else None
-        return {"table": name, "cursor": table.cursor, "digest": held, "bits": bits}
+        if not is_checked:
+            return [name]
+        digest = self.tables[name].digest()
+        return [name, digest["count"], digest["xor"], bits]
 
     def rows(self, name: str) -> dict[str, Values]:
         """The rows held of a table."""

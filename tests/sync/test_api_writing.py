@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from portal import upstream
 from portal.dataverse import Client, NotFound
 from tests.portal_client import PortalAnswer, PortalClient
 from tests.sandbox_side import SandboxSide
@@ -223,6 +224,7 @@ def test_throttling_makes_change_sets_wait(
     [verdict] = outcomes(device.client.push(action))
     assert verdict["outcome"] == "wait"
     assert 120 <= verdict["retryAfterSeconds"] <= 121
+    upstream.open_gates()  # as time does
     [after] = outcomes(device.client.push(action))
     assert after["outcome"] == "applied"
 

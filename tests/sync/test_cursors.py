@@ -1,6 +1,6 @@
-"""Cursors keep the two watermarks, and nobody but the server can make one."""
+"""Cursors keep the two watermarks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 from hypothesis import given, settings
@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from portal.sync.cursors import (
     LONGEST_TRANSACTION,
     Cursor,
-    CursorSeal,
     Page,
     finish_run,
     next_page,
 )
-from portal.sync.errors import CursorExpired, CursorInvalid
 
 D = LONGEST_TRANSACTION
 
@@ -160,75 +158,13 @@ def test_what_is_read_settles_in_the_end() -> None:
     assert cursor.settled == 30
 
 
-class Clock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-ORGANIZATION, USER = "0f0f0f0f-0000-0000-0000-000000000001", "0b0b0b0b-0000-0000-0000-000000000001"
-MANY = Cursor(
-    7, 120, ((12.5, 90), (99.0, 120)), "scope", "columns", Page(100.0, 110, from_settled=True)
-)
-
-
-@pytest.fixture
-def seal() -> CursorSeal:
-    return CursorSeal(ORGANIZATION, USER, max_age=3600, clock=Clock())
-
-
-@pytest.mark.parametrize("cursor", [Cursor(), MANY])
-def test_a_cursor_comes_back_as_it_was_written(seal: CursorSeal, cursor: Cursor) -> None:
-    assert seal.read("account", seal.write("account", cursor)) == cursor
-
-
-def test_another_users_cursor_is_invalid(seal: CursorSeal) -> None:
-    text = replace(seal, user="someone-else").write("account", MANY)
-    with pytest.raises(CursorInvalid) as caught:
-        seal.read("account", text)
-    assert caught.value.document()["tables"] == ["account"]
-
-
-def test_another_organisations_cursor_is_invalid(seal: CursorSeal) -> None:
-    with pytest.raises(CursorInvalid):
-        seal.read("account", replace(seal, organization="other").write("account", MANY))
-
-
-def test_another_tables_cursor_is_invalid(seal: CursorSeal) -> None:
-    with pytest.raises(CursorInvalid):
-        seal.read("contact", seal.write("account", MANY))
-
-
-@pytest.mark.parametrize(
-    "forge", [lambda t: "", lambda t: "x" + t, lambda t: t[:-1], lambda t: "é:ü"]
-)
-def test_a_forged_cursor_is_invalid(seal: CursorSeal, forge: object) -> None:
-    assert callable(forge)
-    with pytest.raises(CursorInvalid):
-        seal.read("account", forge(seal.write("account", MANY)))
-
-
-def test_an_old_cursor_has_expired(seal: CursorSeal) -> None:
-    text = seal.write("account", MANY)
-    assert isinstance(seal.clock, Clock)
-    seal.clock.now += 3601
-    with pytest.raises(CursorExpired) as caught:
-        seal.read("account", text)
-    assert caught.value.status == 410
-
-
-def test_a_cursor_stays_short_while_every_comparison_finds_changes() -> None:
+def test_a_ring_stays_short_while_every_comparison_finds_changes() -> None:
     cursor = Cursor()
     for hour in range(10_000):
         began = hour * 3_600.0
         page = cursor.position(started=began, is_checked=True)
         cursor = finish_run(cursor, page, ended=began + 1.5, reached=1_000_000 + hour)
     assert len(cursor.ring) <= 32
-    assert len(CursorSeal("o", "u", 10.0, lambda: 0.0).write("account", cursor)) < 2_048
     page = cursor.position(started=began + 3_600, is_checked=True)
     settled = finish_run(cursor, page, ended=began + 3_601, reached=0, is_same=True).settled
     assert settled >= 1_009_000

@@ -114,7 +114,11 @@ def test_what_is_not_a_message_is_invalid(client: Client, path: str, body: bytes
 
 WHO: dict[str, Any] = {"organization": str(ORGANIZATION), "user": str(USER), "device": "d"}
 GUID = str(UUID(int=9))
-PULL: dict[str, Any] = {**WHO, "fingerprint": "f", "tables": [{"table": "account", "cursor": None}]}
+PULL: dict[str, Any] = {
+    **WHO,
+    "fingerprint": "f",
+    "tables": [["account", 1, "0f1e2d3c4b5a6978", 4]],
+}
 PUSH: dict[str, Any] = {
     **WHO,
     "epoch": 1,
@@ -144,9 +148,9 @@ def changed(message: dict[str, Any], *path: str | int, to: Any) -> dict[str, Any
         ("pull", changed(PULL, "organization", to="x"), "organization"),
         ("pull", changed(PULL, "device", to=""), "device"),
         ("pull", changed(PULL, "more", to=1), "more"),
-        ("pull", changed(PULL, "tables", 0, "bits", to=17), "bits"),
-        ("pull", changed(PULL, "tables", 0, "bits", to="4"), "bits"),
-        ("pull", changed(PULL, "tables", 0, "digest", to={"count": 1, "xor": "zz"}), "xor"),
+        ("pull", changed(PULL, "tables", 0, 3, to=17), "3"),
+        ("pull", changed(PULL, "tables", 0, 3, to="4"), "3"),
+        ("pull", changed(PULL, "tables", 0, 2, to="zz"), "2"),
         ("pull", changed(PULL, "tables", to=PULL["tables"] * 2), "tables"),
         ("list", {**WHO, "table": "t", "bits": 2, "buckets": []}, "buckets"),
         ("get", {**WHO, "asks": [{"table": "t", "ids": [GUID], "scoped": "yes"}]}, "scoped"),
