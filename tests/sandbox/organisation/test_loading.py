@@ -29,6 +29,11 @@ NOW = datetime(2026, 3, 17, 10, 45, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(databases=["default", "sandbox"])
 
 
+@pytest.fixture(autouse=True)
+def without_the_demo() -> None:
+    """Nothing: loading removes what was there, and `loaded` must stay."""
+
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The small organisation, loaded once for all tests that only read it."""
