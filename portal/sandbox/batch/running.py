@@ -105,9 +105,9 @@ def _run_inside(context: Context, call: Call, operation: Operation) -> PartReply
     part = PartReply(reply, operation.content_id)
     if reply.status >= 400:
         raise _SetFailed(part, operation.method, operation.target)
-    made = reply.headers.get("OData-EntityId")
+    made = reply.row or reply.headers.get("OData-EntityId", "").removeprefix(f"{call.root}/")
     if made and operation.content_id:
-        context.references[operation.content_id] = made.removeprefix(f"{call.root}/")
+        context.references[operation.content_id] = made
     return part
 
 

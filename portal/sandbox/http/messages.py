@@ -58,11 +58,16 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer; `body` is JSON to be written, bytes as they are, or None for none."""
+    """One answer; `body` is JSON to be written, bytes as they are, or None for none.
+
+    `row` is the address, below the API's root, of a row that was written: what later operations
+    of a change set mean by its Content-ID, though a representation does not tell it.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
+    row: str = ""
 
     def content(self) -> bytes:
         """Return the body as bytes."""

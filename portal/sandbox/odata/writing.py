@@ -1,5 +1,6 @@
 """POST, PATCH and DELETE of rows, with their preconditions and answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from portal.sandbox.definitions.tables import Table
@@ -136,8 +137,9 @@ def _without(payload: Payload, columns: tuple[str, ...]) -> Payload:
 def _answer(
     context: Context, call: Call, table: Table, key: str, status: int, inside: str = ""
 ) -> Reply:
+    row = f"{table.definition.entity_set}({inside or key})"
     if call.preferences.wants_representation:
-        return single_row(context, call, table, key, status)
-    address = f"{call.root}/{table.definition.entity_set}({inside or key})"
-    headers = {"OData_EntityId": address}
-    return empty_reply(**({"Location": address} if status == 201 else {}), **headers)
+        return replace(single_row(context, call, table, key, status), row=row)
+    address = f"{call.root}/{row}"
+    location = {"Location": address} if status == 201 else {}
+    return replace(empty_reply(OData_EntityId=address, **location), row=row)

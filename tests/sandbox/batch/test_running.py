@@ -52,6 +52,18 @@ def test_the_braces_of_bodies_are_the_only_ones(alice: Api) -> None:
         assert b"}" not in head
 
 
+def test_a_row_that_was_answered_can_be_referred_to(alice: Api) -> None:
+    """A representation comes without OData-EntityId; its Content-ID means the row all the same."""
+    written = change_set(
+        ("POST accounts", {"name": "A"}),
+        ("POST contacts", {"lastname": "C", "parentcustomerid_account@odata.bind": "$1"}),
+        ("PATCH $1", {"primarycontactid@odata.bind": "$2"}),
+    )
+    prefers = "HTTP/1.1\r\nPrefer: return=representation\r\n"
+    answer = send_batch(alice, written.replace("HTTP/1.1\r\n", prefers))
+    assert statuses(answer) == [201, 201, 200], answer.content
+
+
 def test_failed_sets_answer_with_one_part(alice: Api) -> None:
     failing = change_set(("POST accounts", {"name": "A"}), ("POST accounts", {"nope": 1}))
     answer = send_batch(alice, failing, operation("GET WhoAmI"), **CONTINUE)
