@@ -37,8 +37,11 @@ _MOST_BYTES = 128 * 1024 * 1024
 
 
 @csrf_exempt
-def serve_web_api(request: HttpRequest, resource: str | None) -> HttpResponse:
-    """Answer one request to the Web API, whole batches included."""
+def serve_web_api(request: HttpRequest, resource: str | None = None) -> HttpResponse:
+    """Answer one request to the Web API, whole batches included.
+
+    `resource` is None for the root without its slash.
+    """
     moment = now()
     call = _read(request, resource or "")
     user_id, limited, parts = "", Admission(), list[log.Part]()

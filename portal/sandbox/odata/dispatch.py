@@ -12,6 +12,7 @@ from portal.sandbox.messages.registry import find_message, serve_message
 from portal.sandbox.metadata.resources import METADATA_SETS, serve_metadata
 from portal.sandbox.metadata.writing.serving import write_metadata
 from portal.sandbox.odata.keys import is_named, read_named, require_named
+from portal.sandbox.odata.options import check_options
 from portal.sandbox.odata.paths import Segment, guid_in, parse_path
 from portal.sandbox.odata.reading import count_set, get_row, list_rows
 from portal.sandbox.odata.row_paths import serve_below_row
@@ -105,6 +106,9 @@ def _serve_row(context: Context, call: Call, table: Table, key: str) -> Reply:
 
 
 def _service_document(context: Context, call: Call) -> Reply:
+    if call.method != "GET":
+        raise MethodRefused(f"The method {call.method} does not apply to the service document.")
+    check_options(call.options, frozenset())
     sets = sorted(context.catalogue.by_set)
     value = [{"name": one, "kind": "EntitySet", "url": one} for one in sets]
     return json_reply({"@odata.context": f"{call.root}/$metadata", "value": value})
