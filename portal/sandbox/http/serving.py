@@ -4,6 +4,7 @@ import time
 
 from django.conf import settings
 
+from portal.sandbox.control.bypassing import ASYNCHRONOUS, bypassed
 from portal.sandbox.control.late_commits import locked
 from portal.sandbox.control.operations import meeting_of
 from portal.sandbox.control.refusals import refusal_of
@@ -11,8 +12,9 @@ from portal.sandbox.control.rules import Meeting
 from portal.sandbox.control.striking import drop, take_inside
 from portal.sandbox.control.touches import TOUCH, schedule_touch
 from portal.sandbox.errors import SandboxError
-from portal.sandbox.http.addresses import check_length
+from portal.sandbox.http.addresses import check_length, check_repetition
 from portal.sandbox.http.context import Context
+from portal.sandbox.http.formats import check_format
 from portal.sandbox.http.messages import Call, Reply
 from portal.sandbox.odata.dispatch import serve
 
@@ -27,6 +29,9 @@ def serve_operation(context: Context, call: Call, *, is_part: bool = False) -> R
     Raises SandboxError for every refusal.
     """
     check_length(call, is_part=is_part)
+    check_repetition(call)
+    check_format(call)
+    bypassed(context.caller, call)
     if not settings.SANDBOX_CONTROL:
         return serve(context, call)
     meeting = meeting_of(context, call, is_part=is_part)
@@ -72,6 +77,8 @@ def _spoil_after_part(meeting: Meeting) -> None:
 
 def _follow(context: Context, call: Call, reply: Reply, meeting: Meeting) -> None:
     if reply.status >= 400 or call.method == "DELETE" or not meeting.table:
+        return
+    if ASYNCHRONOUS in bypassed(context.caller, call):
         return
     rule = take_inside(meeting, frozenset({TOUCH}))
     if rule is not None:
