@@ -23,6 +23,7 @@ from portal.sandbox.messages import (
     time,
 )
 from portal.sandbox.messages.message import NAMESPACE, Binding, Message, Target
+from portal.sandbox.messages.parameters import check_parameters
 
 _MODULES = (
     bulk_writes.MESSAGES,
@@ -57,8 +58,9 @@ def find_message(name: str, bound_to: Binding) -> Message | None:
 def serve_message(message: Message, context: Context, call: Call, target: Target) -> Reply:
     """Answer a call of a message.
 
-    Raises MethodRefused for the wrong verb.
+    Raises MethodRefused for the wrong verb, and what unknown parameters raise.
     """
     if call.method != message.method:
         raise MethodRefused(f"The method {call.method} does not apply to '{message.name}'.")
+    check_parameters(message, call, target)
     return message.serve(context, call, target)
