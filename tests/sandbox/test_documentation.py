@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver
 
 from portal.sandbox.control.rules import EVERYWHERE, OWN_WORDS
 from portal.sandbox.messages.registry import MESSAGES
-from portal.sandbox.odata.dispatch import NOT_SERVED
+from portal.sandbox.odata.known_names import NOT_SERVED
 from portal.sandbox.odata.options import NOT_SERVED as OPTIONS_NOT_SERVED
 from portal.sandbox.odata.options import SERVED
 from portal.sandbox.odata.query_functions import FUNCTIONS

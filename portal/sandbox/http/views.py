@@ -19,7 +19,7 @@ from portal.sandbox.control.late_commits import begin_late, end_late, watched
 from portal.sandbox.control.operations import meeting_of
 from portal.sandbox.control.striking import begin
 from portal.sandbox.definitions import catalogue
-from portal.sandbox.errors import SandboxError, Unauthorised
+from portal.sandbox.errors import NotImplementedHere, SandboxError, Unauthorised
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, error_reply
 from portal.sandbox.http.serving import serve_operation
@@ -69,6 +69,13 @@ def serve_web_api(request: HttpRequest, resource: str | None = None) -> HttpResp
     log.record(call, user_id, reply.status, moment, parts=parts, answer=reply)
     answer = stamp(_response(reply), moment)
     return spoiled_after(request, user_id, answer)
+
+
+@csrf_exempt
+def refuse_search(request: HttpRequest) -> HttpResponse:
+    """Say of the search API, which has addresses of its own, that it is not served."""
+    error = NotImplementedHere("the search API")
+    return stamp(_response(error_reply(error, str(uuid4()))), now())
 
 
 def _serve(call: Call, user_id: str, moment: datetime) -> tuple[Reply, list[log.Part]]:

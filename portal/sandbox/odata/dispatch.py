@@ -12,23 +12,12 @@ from portal.sandbox.messages.registry import find_message, serve_message
 from portal.sandbox.metadata.resources import METADATA_SETS, serve_metadata
 from portal.sandbox.metadata.writing.serving import write_metadata
 from portal.sandbox.odata.keys import is_named, read_named, require_named
+from portal.sandbox.odata.known_names import NOT_SERVED
 from portal.sandbox.odata.options import check_options
 from portal.sandbox.odata.paths import Segment, guid_in, parse_path
 from portal.sandbox.odata.reading import count_set, get_row, list_rows
 from portal.sandbox.odata.row_paths import serve_below_row
 from portal.sandbox.odata.writing import patch_named, patch_row, post_row, remove_row
-
-# Known names that are refused by name; whatever is in `messages.registry` comes before them.
-NOT_SERVED = frozenset(
-    {
-        "$metadata",
-        "CreatePolymorphicLookupAttribute",
-        "BulkDelete",
-        "AddUserToRecordTeam", "RemoveUserFromRecordTeam", "principalobjectaccessset",
-        "principalobjectattributeaccessset", "InitializeAttachmentBlocksUpload",
-        "CommitAttachmentBlocksUpload", "InitializeAttachmentBlocksDownload",
-    }
-)  # fmt: skip
 
 
 def serve(context: Context, call: Call) -> Reply:
@@ -50,8 +39,9 @@ def serve(context: Context, call: Call) -> Reply:
         if call.method != "GET":
             return write_metadata(context, call, segments)
         return serve_metadata(context, call, segments)
-    if first.name in NOT_SERVED:
-        raise NotImplementedHere(f"'{first.name}'")
+    name = first.name.removeprefix(f"{NAMESPACE}.")
+    if name in NOT_SERVED and name not in context.catalogue.by_set:
+        raise NotImplementedHere(f"'{name}'")
     return _serve_rows(context, call, segments)
 
 

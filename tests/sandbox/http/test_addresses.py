@@ -28,6 +28,11 @@ def test_a_query_option_stands_once(alice: Api, query: str) -> None:
     assert "more than once" in refused.message
 
 
+def test_the_search_api_is_refused_by_name(alice: Api) -> None:
+    refused = alice.post(ROOT.replace("/data/v9.2", "/search/v1.0/query"), {})
+    assert (refused.status, refused.code) == (501, "0x80040219")
+
+
 def test_the_root_answers_with_its_slash_and_without(alice: Api) -> None:
     assert alice.get(ROOT).json == alice.get(f"{ROOT}/").json
     assert alice.send("POST", ROOT, {}).status == 405
