@@ -1,5 +1,7 @@
 """Who has signed in here: their identity and tokens upstream, and their devices."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 
@@ -66,6 +68,21 @@ class Device(models.Model):
     release = models.CharField(max_length=64, blank=True)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(db_index=True)
+    pending = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Rows with work that is not sent yet, as it last said."
+    )
+    attention = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Rows that wait for a person's decision."
+    )
+    storage_bytes = models.PositiveBigIntegerField(null=True, blank=True)
+    last_pass_ms = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How long its last whole pass took."
+    )
+    work_lost_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When it reported that its browser had deleted work that may have been unsent.",
+    )
 
     class Meta:
         ordering = ("-last_seen_at",)
@@ -75,3 +92,36 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.device_id
+
+
+class DeviceCommand(models.Model):
+    """What an administrator asks of a device; said in every answer until the device confirms it."""
+
+    class Kind(models.TextChoices):
+        """Whatever it is, the device keeps unsent work until its person agrees."""
+
+        RESYNC = "resync", "read everything again"
+        SIGN_OUT = "sign-out", "sign out"
+        WIPE = "wipe", "wipe"
+
+    command_id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    device = models.ForeignKey(Device, on_delete=models.CASCADE, related_name="commands")
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("given_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("device", "kind"),
+                condition=models.Q(done_at=None),
+                name="one_open_command_of_a_kind",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.device_id}"

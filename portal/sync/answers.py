@@ -1,7 +1,7 @@
 """Answers of the sync API: plain JSON, never cached, and traceable by their request id."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from uuid import uuid4
 
@@ -20,6 +20,13 @@ View = Callable[..., HttpResponseBase]
 def json_answer(content: object) -> HttpResponse:
     """The JSON of `content`."""
     return HttpResponse(orjson.dumps(content), content_type="application/json")
+
+
+def with_command(
+    answer: Mapping[str, object], command: Mapping[str, str] | None
+) -> Mapping[str, object]:
+    """The answer with what is asked of the device, if anything is."""
+    return {**answer, "command": command} if command else answer
 
 
 def manifest_answer(request: HttpRequest, manifest: ServedManifest) -> HttpResponse:

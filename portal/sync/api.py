@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from portal.problems import Problem
-from portal.sync.answers import json_answer, manifest_answer, with_sync_headers
+from portal.sync.answers import json_answer, manifest_answer, with_command, with_sync_headers
 from portal.sync.batches import read
 from portal.sync.cancel import cancel
 from portal.sync.check import bucket_listing, listing_query
@@ -55,7 +55,8 @@ def pull_rows(request: HttpRequest, message: PullRequest) -> HttpResponse:
         raise Problem("manifest-changed", fingerprint=context.manifest.fingerprint)
     cursors = _cursors(context, message)
     asks = [_table_ask(context, item, cursors) for item in message.tables]
-    return json_answer(pull(context.client, asks, cursors, context.seal))
+    answer = pull(context.client, asks, cursors, context.seal)
+    return json_answer(with_command(answer, context.command))
 
 
 @router.post("/list")
@@ -92,7 +93,8 @@ def push_change_sets(request: HttpRequest, message: PushRequest) -> HttpResponse
     """Change sets up, outcomes and rows down."""
     context = open_device_context(request, message)
     change_sets = [item.value() for item in message.change_sets]
-    return json_answer(push(context.client, change_sets, message.device, context.organisation))
+    answer = push(context.client, change_sets, message.device, context.organisation)
+    return json_answer(with_command(answer, context.command))
 
 
 @router.post("/cancel")

@@ -1,7 +1,8 @@
 """What a sync request works with: who asks, what his profile means now, and a client as him."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.conf import settings
@@ -10,15 +11,16 @@ from django.utils import timezone
 
 from portal import upstream
 from portal.accounts.access import Identity, require_same_user
-from portal.accounts.devices import note_device
-from portal.dataverse import Catalog, Client
-from portal.problems import Problem
+from portal.accounts.commands import confirm, open_command
+from portal.accounts.devices import Contact, note_device
+from portal.dataverse import Catalog, Client, DataverseError
+from portal.problems import Problem, problem_from
 from portal.profiles.resolution import profile_for
 from portal.sync.change_sets import Organisation
 from portal.sync.cursor_token import CursorSeal
 from portal.sync.manifests import ServedManifest, shelf
 from portal.sync.receipts import ReceiptTable
-from portal.sync.schemas import SyncRequest
+from portal.sync.schemas import ContactRequest, SyncRequest
 from portal.sync.tables import SyncTable, known
 
 _SECONDS_PER_DAY = 86_400
@@ -31,6 +33,8 @@ class SyncContext:
     identity: Identity
     catalog: Catalog
     manifest: ServedManifest
+    command: Mapping[str, str] | None = None
+    """What is asked of the device itself."""
 
     @cached_property
     def client(self) -> Client:
@@ -67,7 +71,10 @@ def open_context(request: HttpRequest, *, organization: str, user: str) -> SyncC
 
     Raises Problem `other-user` before anything is asked upstream, and `no-profile`.
     """
-    identity = require_same_user(request, organization=organization, user=user)
+    return _context_of(require_same_user(request, organization=organization, user=user))
+
+
+def _context_of(identity: Identity) -> SyncContext:
     facts = upstream.facts(identity.user)
     version = profile_for(facts)
     if version is None:
@@ -82,13 +89,28 @@ def open_context(request: HttpRequest, *, organization: str, user: str) -> SyncC
 
 
 def open_device_context(request: HttpRequest, message: SyncRequest) -> SyncContext:
-    """The same for a request of a device, which is remembered in the registry."""
-    context = open_context(request, organization=message.organization, user=message.user)
-    note_device(
-        context.identity.user,
-        message.device,
-        organization_id=context.identity.organization_id,
-        release=request.headers.get("X-Release", "")[:64],
-        now=timezone.now(),
-    )
-    return context
+    """The same for a request of a device, which is remembered in the registry.
+
+    A command to the device is said also when the request is refused: a device whose user has lost
+    his profile or his account is one that is to be wiped.
+    """
+    identity = require_same_user(request, organization=message.organization, user=message.user)
+    command = _meet(identity, message, request.headers.get("X-Release", "")[:64])
+    try:
+        return replace(_context_of(identity), command=command)
+    except (Problem, DataverseError) as error:
+        problem = problem_from(error)
+        if command:
+            problem.extra["command"] = command
+        raise problem from error
+
+
+def _meet(identity: Identity, message: SyncRequest, release: str) -> dict[str, str] | None:
+    """Note the device and what it says; what is asked of it."""
+    now, user, device = timezone.now(), identity.user, message.device
+    news = message if isinstance(message, ContactRequest) else None
+    facts = news.facts.value() if news and news.facts else None
+    note_device(user, Contact(device, identity.organization_id, release, now, facts))
+    if news and news.done:
+        confirm(user, device, news.done, now)
+    return open_command(user, device)

@@ -16,6 +16,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from portal.accounts.devices import DeviceFacts
 from portal.dataverse.literals import guid
 from portal.sync.change_sets import ChangeSet, Mutation
 from portal.sync.digests import Digest
@@ -29,6 +30,7 @@ MAX_MUTATIONS = 800
 _LARGEST_VERSION = 2**53 - 1
 _MOST_BUCKETS = 2**16
 _LONGEST_CURSOR = 2**16
+_MOST_ROWS = 2**31 - 1
 
 Item = TypeVar("Item")
 
@@ -60,6 +62,29 @@ class SyncRequest(_Message):
     organization: Guid
     user: Guid
     device: Annotated[str, Field(pattern="^[!-~]{1,64}$")]
+
+
+class FactsMessage(_Message):
+    """What a device says of itself."""
+
+    pending: Annotated[StrictInt, Field(ge=0, le=_MOST_ROWS)]
+    attention: Annotated[StrictInt, Field(ge=0, le=_MOST_ROWS)]
+    storage_bytes: Annotated[StrictInt, Field(ge=0, le=_LARGEST_VERSION)] | None = None
+    last_pass_ms: Annotated[StrictInt, Field(ge=0, le=_MOST_ROWS)] | None = None
+    work_lost: StrictBool = False
+
+    def value(self) -> DeviceFacts:
+        """The facts it says."""
+        return DeviceFacts(
+            self.pending, self.attention, self.storage_bytes, self.last_pass_ms, self.work_lost
+        )
+
+
+class ContactRequest(SyncRequest):
+    """A request with news of the device: its facts, and the command that it has carried out."""
+
+    facts: FactsMessage | None = None
+    done: Guid | None = None
 
 
 Count = Annotated[StrictInt, Field(ge=0)]
@@ -94,7 +119,7 @@ def _no_table_twice(tables: list[PullTable]) -> list[PullTable]:
     return tables
 
 
-class PullRequest(SyncRequest):
+class PullRequest(ContactRequest):
     """`POST pull`: `again` has the names of tables to read from the start, whatever the cursor."""
 
     fingerprint: Annotated[str, Field(max_length=128)]
@@ -180,7 +205,7 @@ def _can_be_sent(change_sets: list[ChangeSetMessage]) -> list[ChangeSetMessage]:
     return change_sets
 
 
-class PushRequest(SyncRequest):
+class PushRequest(ContactRequest):
     """`POST push`."""
 
     epoch: StrictInt
