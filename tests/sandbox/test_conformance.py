@@ -1,13 +1,20 @@
-"""The conformance cases of the wire reference, §12.2, by their numbers (those of this issue)."""
+"""The conformance cases of the wire reference, §12.2, by their numbers.
+
+Case 20 and the second bonus are also run by the two clients themselves, in tests/contract.
+One file, though long: the cases are looked up by their number.
+"""
 
 from base64 import b64decode
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
 
 from portal.sandbox.rows.bulk import insert_rows
+from tests.sandbox.altered import alter, definition_of
 from tests.sandbox.api import ALL_ANNOTATIONS, ROOT, Api, api_of, sign_in
+from tests.sandbox.fetchxml.fetching import follow
 from tests.sandbox.small_organisation import key
 
 NEW = "0b5cf1e3-5d9c-4f5e-8a41-0d2a4e7c9f01"
@@ -197,7 +204,14 @@ def test_16_change_tracking_refuses_by_option_age_table_and_depth(alice: Api, bo
     assert alice.get(f"accounts?$select=name&$deltatoken={token}").code == "0x80044352"
     basic = bob.get("accounts", **tracked)
     assert (basic.status, basic.code) == (403, "0x80040220")
-    # A table without change tracking: tests/sandbox/tracking/test_admission.py.
+
+
+def test_16_a_table_without_change_tracking_says_so(
+    alice: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alter(monkeypatch, replace(definition_of("contact"), change_tracking=False))
+    refused = alice.get("contacts", Prefer="odata.track-changes")
+    assert (refused.status, refused.code) == (400, "0x80072491")
 
 
 CHANGE_SET = f"""--batch_b
@@ -334,19 +348,12 @@ def test_every_answer_carries_the_date(alice: Api) -> None:
         assert answer.headers["Date"].endswith("GMT")
 
 
-def test_fetchxml_leaves_nulls_out_and_odata_shows_them(alice: Api, accounts: list[str]) -> None:
-    columns = "<attribute name='name'/><attribute name='telephone1'/>"
-    xml = f"<fetch><entity name='account'>{columns}</entity></fetch>"
-    assert all("telephone1" not in row for row in alice.fetch("accounts", xml).rows)
-    assert all(row["telephone1"] is None for row in alice.get("accounts?$select=telephone1").rows)
-
-
 def test_an_unknown_user_of_a_token_is_no_member(organisation: None) -> None:
     refused = api_of(key("nobody")).get("WhoAmI")
     assert (refused.status, refused.code) == (403, "0x80072560")
 
 
-def test_bonus_an_update_of_many_with_a_missing_row_changes_none(
+def test_bonus_1_an_update_of_many_with_a_missing_row_changes_none(
     alice: Api, accounts: list[str]
 ) -> None:
     kind = {"@odata.type": "Microsoft.Dynamics.CRM.account", "telephone1": "7"}
@@ -354,3 +361,31 @@ def test_bonus_an_update_of_many_with_a_missing_row_changes_none(
     refused = alice.post("accounts/Microsoft.Dynamics.CRM.UpdateMultiple", {"Targets": targets})
     assert (refused.status, refused.code) == (404, "0x80040217")
     assert {one["telephone1"] for one in alice.get("accounts").rows} == {None}
+
+
+def test_bonus_2_three_pages_of_fetchxml_come_to_an_end(alice: Api, accounts: list[str]) -> None:
+    """Both clients go on for as long as there is a cookie, and take its number for the page."""
+    order = "<attribute name='name'/><order attribute='name' descending='true'/>"
+    pages = [[row["name"] for row in one.rows] for one in follow(alice, "account", order, count=2)]
+    assert pages == [["elm", "Dóuglas"], ["Cedar", "Birch"], ["Alder"]]
+
+
+def test_bonus_3_fetchxml_leaves_nulls_out_and_odata_shows_them(
+    alice: Api, accounts: list[str]
+) -> None:
+    columns = "<attribute name='name'/><attribute name='telephone1'/>"
+    xml = f"<fetch><entity name='account'>{columns}</entity></fetch>"
+    assert all("telephone1" not in row for row in alice.fetch("accounts", xml).rows)
+    assert all(row["telephone1"] is None for row in alice.get("accounts?$select=telephone1").rows)
+
+
+def test_bonus_4_a_deactivation_is_an_update_to_change_tracking(
+    alice: Api, accounts: list[str]
+) -> None:
+    columns = "accounts?$select=statecode,statuscode"
+    link = alice.get(columns, Prefer="odata.track-changes").json["@odata.deltaLink"]
+    inactive = {"statecode": 1, "statuscode": 2}
+    assert alice.patch(f"accounts({accounts[0]})", inactive).status == 204
+    (row,) = alice.get(link).rows
+    assert (row["accountid"], row["statecode"], row["statuscode"]) == (accounts[0], 1, 2)
+    assert "reason" not in row
