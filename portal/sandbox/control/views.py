@@ -28,6 +28,7 @@ _LIMIT_WORDS = frozenset(
     {"requests", "execution_seconds", "concurrent", "window_seconds", "enabled"}
 )
 _LONGEST_WINDOW = 86_400
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
 _RULE_WORDS = EVERYWHERE.union(*OWN_WORDS.values())
 
 
@@ -153,6 +154,17 @@ def _moment(wanted: Mapping[str, Any]) -> datetime:
     if len(given) > 1:
         raise ControlRefused(f"Give one of {', '.join(sorted(given))}.")
     if "ahead_seconds" in wanted:
-        return datetime.now(UTC) + timedelta(seconds=number(wanted, "ahead_seconds", 0))
-    step = timedelta(seconds=number(wanted, "advance_seconds", 0))
-    return moment(wanted, "now", sandbox_clock.now()) + step
+        return _later(datetime.now(UTC), number(wanted, "ahead_seconds", 0))
+    until = moment(wanted, "now", sandbox_clock.now())
+    return _later(until, number(wanted, "advance_seconds", 0))
+
+
+def _later(start: datetime, seconds: float) -> datetime:
+    try:
+        found = start + timedelta(seconds=seconds)
+    except OverflowError as error:
+        raise ControlRefused("The clock would leave the calendar.") from error
+    # The service protection window and tokens' lives must fit around it.
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        raise ControlRefused(f"The clock goes from {_FIRST_YEAR} to {_LAST_YEAR}.")
+    return found

@@ -115,6 +115,17 @@ def test_without_control_nothing_is_logged(alice: Api, settings: Settings) -> No
     assert Api(None).get(f"{CONTROL}/requests").json["counts"]["requests"] == 0
 
 
+@pytest.mark.parametrize(
+    "body",
+    [{"ahead_seconds": 1e30}, {"advance_seconds": -1e12}, {"now": "9999-01-01T00:00:00Z"}],
+)
+def test_the_clock_stays_within_the_calendar(
+    controlled: Api, bob: Api, body: dict[str, object]
+) -> None:
+    assert controlled.post(f"{CONTROL}/clock", body).status == 400
+    assert bob.get("WhoAmI").status == 200
+
+
 def test_the_clock_moves_what_the_sandbox_calls_now(controlled: Api, bob: Api) -> None:
     controlled.post(f"{CONTROL}/clock", {"now": "2026-03-10T12:00:00+00:00"})
     assert bob.get("WhoAmI").status == 200
