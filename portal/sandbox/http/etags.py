@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from portal.sandbox.errors import KeyExists, RowMissing, VersionMismatch
+from portal.sandbox.errors import KeyExists, NotImplementedHere, RowMissing, VersionMismatch
 
 
 def etag(version: int) -> str:
@@ -15,7 +15,8 @@ def check_preconditions(
 ) -> None:
     """Refuse a write whose preconditions do not hold; `version` is None for a row not there.
 
-    Raises VersionMismatch, KeyExists or RowMissing.
+    Raises VersionMismatch, KeyExists, RowMissing, or NotImplementedHere for a version in
+    If-None-Match: the documents know that of reads only.
     """
     match = headers.get("if-match", "").strip()
     none_match = headers.get("if-none-match", "").strip()
@@ -26,6 +27,8 @@ def check_preconditions(
             raise VersionMismatch
     if none_match == "*" and version is not None:
         raise KeyExists
+    if none_match not in ("", "null", "*"):
+        raise NotImplementedHere("If-None-Match with a version in a write")
 
 
 def is_unchanged(headers: Mapping[str, str], version: int) -> bool:
