@@ -35,7 +35,8 @@ export function place(related: readonly ChangeSet[], added: ChangeSet): OutboxCh
   const target = related.filter((set) => isLive(set) && rowsOf(set).includes(key)).at(-1);
   if (!target || pointsPast(related, target, added)) return { puts: [added], removes: [] };
   if (isOpen(target)) return join(related, target, added, mutation);
-  if (isRefused(target)) return correct(related, target, added, mutation);
+  if (isRefused(target) && target.mutations[0]?.kind !== "delete")
+    return correct(related, target, added, mutation);
   return { puts: [added], removes: [] };
 }
 
@@ -106,7 +107,8 @@ function join(
   mutation: Mutation,
 ): OutboxChange {
   const earlier = target.mutations.find((one) => isSameRow(one, mutation));
-  if (!earlier) return { puts: [added], removes: [] };
+  // Nothing joins a delete: the edit was saved, so it must be seen to fail rather than be dropped.
+  if (!earlier || earlier.kind === "delete") return { puts: [added], removes: [] };
   if (earlier.kind === "create" && mutation.kind === "delete") {
     return undo(related, target, added, earlier);
   }
@@ -134,8 +136,6 @@ function isSameRow(a: Mutation, b: Mutation): boolean {
 }
 
 function joinMutations(earlier: Mutation, later: Mutation): Mutation {
-  // Deleted in another tab meanwhile: there is nothing left to change.
-  if (earlier.kind === "delete") return earlier;
   // What the author saw first is what must still be true upstream.
   const seen = { ...later.seen, ...earlier.seen };
   if (later.kind === "delete") return { ...later, id: earlier.id, seen, version: earlier.version };

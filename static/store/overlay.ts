@@ -45,8 +45,20 @@ export function seenRow(
   edits: readonly Edit[] | undefined,
 ): SeenRow | null {
   let row = base ? fromBase(base) : null;
-  for (const edit of edits ?? []) row = lay(row, edit);
+  for (const edit of edits ?? []) {
+    const laid = lay(row, edit);
+    // What was written to a deleted row shows only when it needs its person.
+    const isDeleted =
+      row === null && edit.mutation.kind === "update" && isDeletedBefore(edits, edit);
+    row = isDeleted && edit.mark !== "attention" ? null : laid;
+  }
   return row;
+}
+
+function isDeletedBefore(edits: readonly Edit[] | undefined, edit: Edit): boolean {
+  return (edits ?? [])
+    .slice(0, edits?.indexOf(edit))
+    .some(({ mutation }) => mutation.kind === "delete");
 }
 
 function fromBase({ id, version, values, standing }: StoredRow): SeenRow {

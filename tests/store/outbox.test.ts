@@ -195,10 +195,12 @@ describe("a new edit", () => {
     expect(place([parked], added).puts).toEqual([added]);
   });
 
-  it("of a row that is deleted already changes nothing", () => {
-    const deleted = set(1, change("delete", "a"));
-    const { puts } = place([deleted], set(2, update({ n: 3 })));
-    expect(puts[0]?.mutations).toEqual(deleted.mutations);
+  it.each([
+    { is: "unsent", deleted: set(1, change("delete", "a")) },
+    { is: "refused", deleted: refused(change("delete", "a")) },
+  ])("of a row whose deletion is $is waits behind it, and is not dropped", ({ deleted }) => {
+    const added = set(2, update({ n: 3 }));
+    expect(place([deleted], added)).toEqual({ puts: [added], removes: [] });
   });
 
   it("never joins one that was sent once, whatever it is now", () => {

@@ -31,6 +31,15 @@ describe("what the user sees", () => {
     },
   );
 
+  it("is no row that he wrote to after deleting it, until that needs him", () => {
+    const deleted = set(1, change("delete", "a"));
+    const written = (state: "pending" | "attention") =>
+      set(2, change("update", "a", { n: 2 }), { state });
+    expect(shown([stored("a", { n: 1 })], deleted, written("pending"))).toEqual([]);
+    const [row] = shown([], written("attention"));
+    expect(row).toMatchObject({ values: { n: 2 }, mark: "attention" });
+  });
+
   it("is no row that he deleted, unless the delete needs him", () => {
     const base = [stored("a")];
     expect(shown(base, set(1, change("delete", "a")))).toEqual([]);
