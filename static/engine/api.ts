@@ -2,12 +2,14 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { Page } from "../store/rows.js";
+import { Courier } from "./commands.js";
 import { problemFrom, RequestFault } from "./errors.js";
 import type { Network } from "./network.js";
 import type { Problem } from "./protocol.js";
 import {
   ASKS_PER_REQUEST,
   type CancelAnswer,
+  type Command,
   type GetAnswer,
   type GetAsk,
   type GetPage,
@@ -44,7 +46,24 @@ export interface SyncApi {
   cancel(changeSets: string[]): Promise<CancelAnswer>;
 }
 
-export function createApi(network: Network, identity: Identity, signal: AbortSignal): SyncApi {
+export function createApi(
+  network: Network,
+  identity: Identity,
+  signal: AbortSignal,
+  courier = new Courier(),
+): SyncApi {
+  /** A request that carries news of the device, and whose answer may ask something of it. */
+  async function meet<Answer extends { command?: Command }>(name: string, body: object) {
+    const news = courier.news();
+    try {
+      const answer = await post<Answer>(name, { ...body, ...news });
+      courier.answered(news, answer.command);
+      return answer;
+    } catch (error) {
+      if (error instanceof RequestFault && error.command) courier.heard(error.command);
+      throw error;
+    }
+  }
   async function post<Answer>(name: string, body: object): Promise<Answer> {
     const path = `/api/sync/${name}`;
     const whole = { ...identity, ...body };
@@ -59,13 +78,13 @@ export function createApi(network: Network, identity: Identity, signal: AbortSig
       if (answer.status === 304) return null;
       return { value: answer.json as Manifest, etag: answer.headers.get("ETag") ?? "" };
     },
-    pull: async (request) => pulledFrom(request, await post<PullAnswer>("pull", request)),
+    pull: async (request) => pulledFrom(request, await meet<PullAnswer>("pull", request)),
     list: (table, bits, buckets) => post("list", { table, bits, buckets }),
     get: (asks) =>
       inParts(asks, async (part) => (await post<GetAnswer>("get", { asks: part })).tables),
     related: (asks) =>
       inParts(asks, async (part) => (await post<RelatedAnswer>("related", { asks: part })).tables),
-    push: (request) => post("push", request),
+    push: (request) => meet("push", request),
     cancel: (changeSets) => post("cancel", { changeSets }),
   };
 }

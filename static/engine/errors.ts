@@ -9,7 +9,7 @@
  */
 
 import type { Problem } from "./protocol.js";
-import type { ProblemDocument } from "./wire.js";
+import type { Command, ProblemDocument } from "./wire.js";
 
 export class EngineFault extends Error {
   override readonly name = "EngineFault";
@@ -26,11 +26,18 @@ export class RequestFault extends Error {
   readonly problem: Problem;
   /** What the server asked us to wait, or null when it did not say. */
   readonly retryAfterMs: number | null;
+  /** What is asked of this device, when the refusal says it. */
+  readonly command: Command | null;
 
-  constructor(problem: Problem, retryAfterMs: number | null = null) {
+  constructor(
+    problem: Problem,
+    retryAfterMs: number | null = null,
+    command: Command | null = null,
+  ) {
     super(`${problem.title}: ${problem.detail}`);
     this.problem = problem;
     this.retryAfterMs = retryAfterMs;
+    this.command = command;
   }
 }
 

@@ -127,7 +127,8 @@ async function answerOf(response: Response): Promise<Answer> {
 function refused(status: number, headers: Headers, document: ProblemDocument): RequestFault {
   const problem = problemFrom(document, status);
   const seconds = document.retryAfterSeconds ?? Number(headers.get("Retry-After") ?? Number.NaN);
-  return new RequestFault(problem, Number.isFinite(seconds) ? seconds * 1_000 : null);
+  const retryAfterMs = Number.isFinite(seconds) ? seconds * 1_000 : null;
+  return new RequestFault(problem, retryAfterMs, document.command ?? null);
 }
 
 function unanswered(isAborted: boolean): RequestFault {

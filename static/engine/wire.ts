@@ -23,6 +23,22 @@ export interface SessionAnswer {
   release: string;
 }
 
+/** What a device says of itself, at most once a pass. */
+export interface DeviceFacts {
+  pending: number;
+  attention: number;
+  storageBytes: number | null;
+  lastPassMs: number | null;
+  /** The browser has deleted a database in which unsent work may have been. */
+  workLost: boolean;
+}
+
+/** What an administrator asks of this device; said until a request confirms it as done. */
+export interface Command {
+  id: string;
+  kind: "resync" | "sign-out" | "wipe";
+}
+
 export interface PullRequest {
   fingerprint: string;
   /** How far all tables have been read; null at first. */
@@ -44,6 +60,7 @@ export interface ProblemDocument {
   detail?: string;
   status?: number;
   retryAfterSeconds?: number;
+  command?: Command;
 }
 
 /** Stands in the place of a page that upstream refused; the other tables are answered. */
@@ -64,6 +81,7 @@ export interface PullAnswer {
   /** How many of the tables asked for are not named: nothing is new in them. */
   unchanged: number;
   tables: (PullPage | TableFault)[];
+  command?: Command;
 }
 
 export type VersionedId = readonly [id: string, version: number];
@@ -125,6 +143,7 @@ export interface WireMutation {
 export interface PushAnswer {
   serverTime: string;
   outcomes: Outcome[];
+  command?: Command;
 }
 
 export interface Outcome {

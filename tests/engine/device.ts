@@ -3,6 +3,7 @@
 import "fake-indexeddb/auto";
 import { createApi } from "../../static/engine/api.js";
 import type { Clock } from "../../static/engine/clock.js";
+import { Courier } from "../../static/engine/commands.js";
 import type { PassInput } from "../../static/engine/context.js";
 import type { Extent } from "../../static/engine/due.js";
 import { Network } from "../../static/engine/network.js";
@@ -71,6 +72,7 @@ export class Device {
   base: BaseStore;
   tables: Tables;
   epoch = 0;
+  readonly courier = new Courier();
   readonly announced: { kind: string; tables: string[] }[] = [];
 
   constructor(server: ModelServer, clock = new TestClock()) {
@@ -103,7 +105,7 @@ export class Device {
     const network = new Network(this.server.fetch, this.clock);
     const identity = { organization: ORGANIZATION, user: USER, device };
     return {
-      api: createApi(network, identity, signal),
+      api: createApi(network, identity, signal, this.courier),
       base: this.base,
       work: this.work,
       tables: this.tables,

@@ -2,6 +2,7 @@
 
 import type { Fetch } from "../../static/engine/network.js";
 import type {
+  Command,
   GetAsk,
   PullRequest,
   PullTable,
@@ -32,6 +33,8 @@ export class ModelServer {
   readonly log: Asked[] = [];
   /** Tables that upstream refuses to answer for. */
   readonly refused = new Set<string>();
+  /** What is asked of the device until it confirms. */
+  command: Command | null = null;
   /** Whom the session cookie names. */
   user: string | null = USER;
   csrfToken = "token-1";
@@ -65,6 +68,7 @@ export class ModelServer {
     if (headers.get("X-Protocol") !== "1") return problem(426, "protocol");
     if (this.user === null) return problem(401, "signed-out");
     if (this.user !== USER) return problem(401, "other-user");
+    if (this.command && asked.body?.done === this.command.id) this.command = null;
     return this.#serve(asked, headers);
   }
 
@@ -95,8 +99,9 @@ export class ModelServer {
         return json(this.manifest, { ETag: etag });
       }
       case "pull":
-        if (body.fingerprint !== this.manifest.fingerprint) return problem(409, "manifest-changed");
-        return json(this.#pull(body));
+        if (body.fingerprint !== this.manifest.fingerprint)
+          return problem(409, "manifest-changed", this.#asked());
+        return json({ ...this.#pull(body), ...this.#asked() });
       case "list": {
         const wanted = new Set(body.buckets);
         const rows = this.upstream.scope(body.table);
@@ -108,7 +113,10 @@ export class ModelServer {
       case "related":
         return json({ tables: this.#each(body.asks, (ask: RelatedAsk) => this.#related(ask)) });
       case "push":
-        return json({ outcomes: body.changeSets.map((set: WireChangeSet) => this.#push(set)) });
+        return json({
+          outcomes: body.changeSets.map((set: WireChangeSet) => this.#push(set)),
+          ...this.#asked(),
+        });
       case "cancel":
         return json({
           outcomes: body.changeSets.map((changeSet: string) => ({
@@ -119,6 +127,10 @@ export class ModelServer {
       default:
         return problem(404, "not-found");
     }
+  }
+
+  #asked(): { command?: Command } {
+    return this.command ? { command: this.command } : {};
   }
 
   #each<Ask extends { table: string }>(asks: Ask[], answer: (ask: Ask) => object): object[] {
