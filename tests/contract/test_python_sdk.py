@@ -210,14 +210,14 @@ def test_query_builder_knows_every_kind_of_condition(
 
 
 def test_query_helpers_read_metadata(client: DataverseClient) -> None:
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="deprecated"):
         assert "name" in client.query.odata_select("account")
     assert {"accountid", "name"} <= {one["name"] for one in client.query.sql_columns("account")}
     expands = client.query.odata_expands("contact")
     assert "account" in {one["target_table"] for one in expands}
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="deprecated"):
         assert client.query.odata_expand("account", "contact")
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="deprecated"):
         bind = client.query.odata_bind("contact", "account", str(uuid4()))
     assert all(one.endswith("@odata.bind") for one in bind)
 

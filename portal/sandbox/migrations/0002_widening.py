@@ -5,111 +5,174 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sandbox', '0001_initial'),
+        ("sandbox", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField(db_index=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('body', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField(db_index=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("body", models.JSONField()),
             ],
             options={
-                'db_table': 'sandbox_pending',
+                "db_table": "sandbox_pending",
             },
         ),
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('token', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('user', models.CharField(max_length=36)),
-                ('expires_at', models.DateTimeField()),
-                ('facts', models.JSONField()),
+                ("token", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("user", models.CharField(max_length=36)),
+                ("expires_at", models.DateTimeField()),
+                ("facts", models.JSONField()),
             ],
             options={
-                'db_table': 'sandbox_transfer',
+                "db_table": "sandbox_transfer",
             },
         ),
         migrations.CreateModel(
-            name='Customization',
+            name="Customization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=260)),
-                ('version', models.BigIntegerField(db_index=True)),
-                ('changed_at', models.DateTimeField()),
-                ('body', models.JSONField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=260)),
+                ("version", models.BigIntegerField(db_index=True)),
+                ("changed_at", models.DateTimeField()),
+                ("body", models.JSONField(null=True)),
             ],
             options={
-                'db_table': 'sandbox_customization',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'name'), name='sandbox_customization_once')],
+                "db_table": "sandbox_customization",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "name"), name="sandbox_customization_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FileContent',
+            name="FileContent",
             fields=[
-                ('key', models.CharField(max_length=36, primary_key=True, serialize=False)),
-                ('table', models.CharField(db_column='table_name', max_length=128)),
-                ('row_key', models.CharField(max_length=36)),
-                ('column', models.CharField(db_column='column_name', max_length=128)),
-                ('name', models.CharField(max_length=255)),
-                ('mime_type', models.CharField(max_length=255)),
-                ('size', models.BigIntegerField()),
-                ('created_at', models.DateTimeField()),
-                ('content', models.BinaryField()),
+                ("key", models.CharField(max_length=36, primary_key=True, serialize=False)),
+                ("table", models.CharField(db_column="table_name", max_length=128)),
+                ("row_key", models.CharField(max_length=36)),
+                ("column", models.CharField(db_column="column_name", max_length=128)),
+                ("name", models.CharField(max_length=255)),
+                ("mime_type", models.CharField(max_length=255)),
+                ("size", models.BigIntegerField()),
+                ("created_at", models.DateTimeField()),
+                ("content", models.BinaryField()),
             ],
             options={
-                'db_table': 'sandbox_file',
-                'constraints': [models.UniqueConstraint(fields=('table', 'row_key', 'column'), name='sandbox_file_once')],
+                "db_table": "sandbox_file",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("table", "row_key", "column"), name="sandbox_file_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KeyEntry',
+            name="KeyEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(db_column='table_name', max_length=128)),
-                ('name', models.CharField(max_length=128)),
-                ('value', models.TextField()),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='key_entries', to='sandbox.row')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(db_column="table_name", max_length=128)),
+                ("name", models.CharField(max_length=128)),
+                ("value", models.TextField()),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="key_entries",
+                        to="sandbox.row",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sandbox_key',
-                'constraints': [models.UniqueConstraint(fields=('table', 'name', 'value'), name='sandbox_key_value')],
+                "db_table": "sandbox_key",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("table", "name", "value"), name="sandbox_key_value"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Share',
+            name="Share",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('principal', models.CharField(max_length=36)),
-                ('principal_table', models.CharField(max_length=128)),
-                ('rights', models.IntegerField(default=0)),
-                ('inherited', models.IntegerField(default=0)),
-                ('row', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='sandbox.row')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("principal", models.CharField(max_length=36)),
+                ("principal_table", models.CharField(max_length=128)),
+                ("rights", models.IntegerField(default=0)),
+                ("inherited", models.IntegerField(default=0)),
+                (
+                    "row",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="shares",
+                        to="sandbox.row",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sandbox_share',
-                'indexes': [models.Index(fields=['principal', 'row'], name='sandbox_share_principal')],
-                'constraints': [models.UniqueConstraint(fields=('row', 'principal'), name='sandbox_share_once')],
+                "db_table": "sandbox_share",
+                "indexes": [
+                    models.Index(fields=["principal", "row"], name="sandbox_share_principal")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("row", "principal"), name="sandbox_share_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TransferBlock',
+            name="TransferBlock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('content', models.BinaryField()),
-                ('transfer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='sandbox.transfer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("content", models.BinaryField()),
+                (
+                    "transfer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="blocks",
+                        to="sandbox.transfer",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'sandbox_transfer_block',
-                'constraints': [models.UniqueConstraint(fields=('transfer', 'name'), name='sandbox_block_once')],
+                "db_table": "sandbox_transfer_block",
+                "constraints": [
+                    models.UniqueConstraint(fields=("transfer", "name"), name="sandbox_block_once")
+                ],
             },
         ),
     ]
