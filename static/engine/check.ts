@@ -13,7 +13,7 @@ import type { TableChange } from "../store/writing.js";
 import { asksFor } from "./asks.js";
 import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
-import { isYoung, leave } from "./leaving.js";
+import { isYoung, leave, removalOf } from "./leaving.js";
 import type { Comparison } from "./pull.js";
 import type { GetAsk, VersionedId } from "./wire.js";
 
@@ -125,14 +125,16 @@ async function refreshKept(context: PassContext, comparisons: Comparison[]): Pro
   const asks: GetAsk[] = [];
   for (const state of states) {
     const { young, old } = await keptIds(context, state);
-    if (old.length > 0) changes.push({ table: state.table, removes: old });
+    const { table } = state;
+    if (old.length > 0) changes.push({ table, ...(await removalOf(context, table, old)) });
     asks.push(...asksFor(state.table, young, false));
   }
   const { pages, faults } = await context.input.api.get(asks);
   await context.report(faults);
   for (const page of pages) {
     const puts = rowsOfPage(page).map((row) => ({ row, isInScope: false }));
-    changes.push({ table: page.table, puts, removes: page.absent });
+    const { table } = page;
+    changes.push({ table, puts, ...(await removalOf(context, table, page.absent)) });
   }
   if (changes.length > 0) await context.write({ changes });
 }

@@ -55,6 +55,21 @@ function fateOf(
   return isYoung(row, context.input.clock.nowMs()) ? "kept" : "removed";
 }
 
+/**
+ * Rows that the user may no longer read, or need no longer be kept: gone, unless unsent work needs
+ * them by now. To be asked right before the write: while upstream answered, somebody may have saved.
+ */
+export async function removalOf(
+  context: PassContext,
+  table: string,
+  ids: readonly string[],
+): Promise<Required<Pick<TableChange, "removes" | "standings">>> {
+  const needed = neededRows(await context.input.tables.outbox());
+  const isNeeded = (id: string) => needed.has(rowKey(table, id));
+  const standings = ids.filter(isNeeded).map((id) => ({ id, standing: "held" as const }));
+  return { removes: ids.filter((id) => !isNeeded(id)), standings };
+}
+
 /** Made on this device not long ago. */
 export function isYoung(row: StoredRow | undefined, nowMs: number): boolean {
   return row !== undefined && row.madeAt !== null && nowMs - Date.parse(row.madeAt) < KEPT_FOR_MS;
@@ -66,13 +81,16 @@ async function keep(context: PassContext, made: readonly Leaving[]): Promise<Tab
   if (asks.length === 0) return [];
   const { pages, faults } = await context.input.api.get(asks);
   await context.report(faults);
-  return pages.map((page) => {
+  const changes = pages.map(async (page) => {
     const rows = rowsOfPage(page);
+    const { removes, standings } = await removalOf(context, page.table, page.absent);
+    const kept = rows.map(({ id }) => ({ id, standing: "kept" as const }));
     return {
       table: page.table,
       puts: rows.map((row) => ({ row, isInScope: false })),
-      standings: rows.map(({ id }) => ({ id, standing: "kept" as const })),
-      removes: page.absent,
+      standings: [...kept, ...standings],
+      removes,
     };
   });
+  return Promise.all(changes);
 }

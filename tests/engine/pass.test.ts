@@ -504,6 +504,23 @@ describe("unsent work", () => {
     expect(await device.row("workorder", made)).toBeUndefined();
   });
 
+  it("holds a kept row that can no longer be read or has become old", async () => {
+    const made = [order(51), order(52)] as const;
+    for (const id of made) {
+      await device.save({ kind: "create", table: "workorder", id, values: { name: "Mine" } });
+    }
+    await device.pass();
+    await device.pass("check");
+    for (const id of made) await device.edit("workorder", id, { note: "Not sent" });
+    upstream.plugin = () => "Closed.";
+    upstream.hidden.add(made[0]);
+    await device.pass("check");
+    device.clock.ms += 31 * 24 * 3_600_000;
+    await device.pass("check");
+    const rows = await device.base.rows("workorder");
+    expect(made.map((id) => rows.get(id)?.standing)).toEqual(["held", "held"]);
+  });
+
   it("holds its row when the row leaves the scope, and verifies it when the work has ended", async () => {
     await device.edit("task", task(4), { name: "Note" });
     upstream.plugin = () => "Closed.";
