@@ -26,15 +26,14 @@ def teams(organisation: None) -> None:
           "privilegeid": one.id, "privilegedepthmask": 8}
          for definition in definitions for one in privileges_of(definition)],
     )  # fmt: skip
-    rows: list[dict[str, object]] = [
-        {"teamid": key("access"), "name": "Access", "businessunitid": key("north"), "teamtype": 1},
-        *(
-            {"teamid": key(f"default {unit}"), "name": unit, "businessunitid": key(unit),
-             "isdefault": True}
-            for unit in ("north", "south")
-        ),
-    ]  # fmt: skip
-    insert_rows("team", rows)
+    access = {"teamid": key("access"), "name": "Access", "businessunitid": key("north")}
+    insert_rows("team", [{**access, "teamtype": 1}])
+    insert_rows(
+        "team",
+        [{"teamid": key(f"default {unit}"), "name": unit, "businessunitid": key(unit),
+          "isdefault": True}
+         for unit in ("north", "south")],
+    )  # fmt: skip
     pair = {"teammembershipid": key("bob in north"), "teamid": key("default north"),
             "systemuserid": key("bob")}  # fmt: skip
     insert_rows("teammembership", [pair])
