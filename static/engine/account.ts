@@ -57,6 +57,7 @@ export class Account {
     this.work = new WorkStore(this.#key, around.clock.newId);
     this.base = new BaseStore(this.#key);
     this.tables = new Tables(this.base, this.work);
+    this.base.whenDropped(() => this.tables.forgetAll());
     this.views = new Views(new Reader(this.tables), around.clock.nowMs);
     this.#leadership = new Leadership(this, network, around, {
       announce: (kind, tables) => this.#announce(kind, tables),

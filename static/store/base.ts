@@ -82,6 +82,7 @@ export interface BaseSchema extends DBSchema {
 
 export class BaseStore {
   readonly #connection: Connection<BaseSchema>;
+  #dropped: () => void = () => {};
 
   constructor(owner: string) {
     this.#connection = new Connection<BaseSchema>({
@@ -95,7 +96,13 @@ export class BaseStore {
         database.createObjectStore("queue", { autoIncrement: true });
         database.createObjectStore("meta");
       },
+      dropped: () => this.#dropped(),
     });
+  }
+
+  /** Tells when the database was closed or deleted under us: rows in memory are worth nothing then. */
+  whenDropped(then: () => void): void {
+    this.#dropped = then;
   }
 
   /** All rows of a table, by id. */

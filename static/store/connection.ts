@@ -23,6 +23,8 @@ export interface Definition<Schema extends DBSchema> {
   version: number;
   durability: IDBTransactionDurability;
   upgrade(database: IDBPDatabase<Schema>, oldVersion: number): void;
+  /** The browser took the connection away: what was read by it may no longer be there. */
+  dropped?(): void;
 }
 
 export type Transaction<Schema extends DBSchema, Mode extends IDBTransactionMode> = IDBPTransaction<
@@ -127,6 +129,7 @@ export class Connection<Schema extends DBSchema> {
   #drop(database: IDBDatabase | null): void {
     database?.close();
     this.#opening = null;
+    this.#definition.dropped?.();
   }
 }
 

@@ -77,6 +77,11 @@ export class Tables {
     for (const table of tables) this.#loaded.delete(table);
   }
 
+  /** Base may not be the one that was read. */
+  forgetAll(): void {
+    this.#loaded.clear();
+  }
+
   /**
    * Reads the outbox again, after all refreshes asked for before.
    *

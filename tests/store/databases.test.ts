@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import fc from "fast-check";
-import { openDB } from "idb";
+import { deleteDB, openDB } from "idb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { BaseStore } from "../../static/store/base.js";
 import { digestOf, xorHex } from "../../static/store/digests.js";
@@ -62,6 +62,15 @@ describe("base", () => {
     const again = { ...put(1, 5), row: { ...put(1, 5).row, values: { n: 1, m: 2 } } };
     await write({ table: "t", puts: [again] });
     expect((await base.rows("t")).get(id(1))?.values).toEqual({ n: 1, m: 2 });
+  });
+
+  it("tells when it was deleted under us, so that no row of it stays in memory", async () => {
+    const tables = new Tables(base, { outbox: async () => [] });
+    base.whenDropped(() => tables.forgetAll());
+    await write({ table: "t", puts: [put(1)] });
+    expect((await tables.rows("t")).size).toBe(1);
+    await deleteDB("base-o-u");
+    expect((await tables.rows("t")).size).toBe(0);
   });
 
   it("does not count rows outside the scope", async () => {
