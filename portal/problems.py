@@ -144,7 +144,9 @@ _BY_TYPE: Sequence[tuple[type[Exception], str]] = (
 def from_dataverse(error: dataverse.DataverseError) -> Problem:
     """What an upstream error means to the device, when no outcome of a change set says it."""
     code = next(code for kinds, code in _UPSTREAM if isinstance(error, kinds))
-    extra = {"upstreamCode": error.code} if error.code else {}
+    extra: dict[str, object] = {"upstreamCode": error.code} if error.code else {}
+    if isinstance(error, dataverse.TimedOut):
+        extra["timedOut"] = True  # it may have been asked for too much at a time
     return Problem(code, error.message, retry_after_seconds=_wait(error), **extra)
 
 

@@ -36,7 +36,8 @@ UPSTREAM_CLIENT_ID = env_str("UPSTREAM_CLIENT_ID", "portal")
 UPSTREAM_CLIENT_SECRET = env_secret("UPSTREAM_CLIENT_SECRET", "portal-secret" if SANDBOX else None)
 UPSTREAM_SCOPE = env_str("UPSTREAM_SCOPE", f"{UPSTREAM_URL}/.default")
 UPSTREAM_CONNECT_TIMEOUT = env_int("UPSTREAM_CONNECT_TIMEOUT", 5)
-UPSTREAM_READ_TIMEOUT = env_int("UPSTREAM_READ_TIMEOUT", 60)
+# Shorter than devices wait for us (50 s): they hear that it was Dataverse who did not answer.
+UPSTREAM_READ_TIMEOUT = env_int("UPSTREAM_READ_TIMEOUT", 40)
 
 MAKER_ROLES = env_list(
     "MAKER_ROLES", ["System Administrator", "System Customizer", "Environment Maker"]

@@ -57,6 +57,11 @@ def test_every_upstream_error_has_its_problem(
     assert (problem.code, problem.status, problem.retry_after_seconds) == (code, status, wait)
 
 
+def test_only_an_upstream_that_took_too_long_is_said_to_have() -> None:
+    assert from_dataverse(dataverse.TimedOut("x")).document()["timedOut"] is True
+    assert "timedOut" not in from_dataverse(dataverse.ConnectFailed("x")).document()
+
+
 def test_the_upstream_code_is_named_in_the_document() -> None:
     error = dataverse.AccessDenied("missing prvWriteAccount", status=403, code="0x80040220")
     assert from_dataverse(error).document()["upstreamCode"] == "0x80040220"

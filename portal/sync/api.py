@@ -23,6 +23,7 @@ from portal.sync.push import push
 from portal.sync.related import RelatedAsk, related
 from portal.sync.rows import versioned_ids
 from portal.sync.schemas import (
+    MAX_MUTATIONS,
     CancelRequest,
     GetRequest,
     ListRequest,
@@ -91,8 +92,11 @@ def related_rows(request: HttpRequest, message: RelatedRequest) -> HttpResponse:
 @router.post("/push")
 def push_change_sets(request: HttpRequest, message: PushRequest) -> HttpResponse:
     """Change sets up, outcomes and rows down."""
-    context = open_device_context(request, message)
     change_sets = [item.value() for item in message.change_sets]
+    if sum(len(item.mutations) for item in change_sets) > MAX_MUTATIONS:
+        detail = f"A push has at most {MAX_MUTATIONS} mutations."
+        raise Problem("too-large", detail, limit=MAX_MUTATIONS)
+    context = open_device_context(request, message)
     answer = push(context.client, change_sets, message.device, context.organisation)
     return json_answer(with_command(answer, context.command))
 

@@ -198,10 +198,8 @@ class ChangeSetMessage(_Message):
         return ChangeSet(self.id, self.made_at, tuple(item.value() for item in self.mutations))
 
 
-def _can_be_sent(change_sets: list[ChangeSetMessage]) -> list[ChangeSetMessage]:
+def _no_set_twice(change_sets: list[ChangeSetMessage]) -> list[ChangeSetMessage]:
     _unique([item.id for item in change_sets])
-    if sum(len(item.mutations) for item in change_sets) > MAX_MUTATIONS:
-        raise ValueError(f"a push has at most {MAX_MUTATIONS} mutations")
     return change_sets
 
 
@@ -212,7 +210,7 @@ class PushRequest(ContactRequest):
     change_sets: Annotated[
         list[ChangeSetMessage],
         Field(min_length=1, max_length=MAX_CHANGE_SETS),
-        AfterValidator(_can_be_sent),
+        AfterValidator(_no_set_twice),
     ]
 
 

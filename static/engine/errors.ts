@@ -28,16 +28,19 @@ export class RequestFault extends Error {
   readonly retryAfterMs: number | null;
   /** What is asked of this device, when the refusal says it. */
   readonly command: Command | null;
+  /** Less at a time may succeed. */
+  readonly isTooMuch: boolean;
 
   constructor(
     problem: Problem,
     retryAfterMs: number | null = null,
-    command: Command | null = null,
+    document: ProblemDocument = {},
   ) {
     super(`${problem.title}: ${problem.detail}`);
     this.problem = problem;
     this.retryAfterMs = retryAfterMs;
-    this.command = command;
+    this.command = document.command ?? null;
+    this.isTooMuch = problem.code === "too-large" || document.timedOut === true;
   }
 }
 

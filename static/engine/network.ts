@@ -128,7 +128,7 @@ function refused(status: number, headers: Headers, document: ProblemDocument): R
   const problem = problemFrom(document, status);
   const seconds = document.retryAfterSeconds ?? Number(headers.get("Retry-After") ?? Number.NaN);
   const retryAfterMs = Number.isFinite(seconds) ? seconds * 1_000 : null;
-  return new RequestFault(problem, retryAfterMs, document.command ?? null);
+  return new RequestFault(problem, retryAfterMs, document);
 }
 
 function unanswered(isAborted: boolean): RequestFault {

@@ -14,12 +14,8 @@ import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
 import { PassStopped } from "./errors.js";
 import { type Deciding, freeze, settle } from "./outcomes.js";
-import {
-  CHANGE_SETS_PER_PUSH,
-  MUTATIONS_PER_PUSH,
-  type Outcome,
-  type WireChangeSet,
-} from "./wire.js";
+import { BatchSize } from "./splitting.js";
+import { MUTATIONS_PER_PUSH, type Outcome, type WireChangeSet } from "./wire.js";
 
 /** A row that somebody else keeps changing is rebased so often in one pass, then in the next. */
 const TRIES_PER_PASS = 4;
@@ -27,14 +23,17 @@ const TRIES_PER_PASS = 4;
 export async function push(context: PassContext): Promise<void> {
   await cancelFirst(context);
   const tries = new Map<string, number>();
+  const size = new BatchSize();
   for (;;) {
-    const batch = await freezeReady(context, tries);
+    const batch = await freezeReady(context, tries, size.limit);
     if (batch.length === 0) break;
+    const outcomes = await sent(context, batch, size);
+    // A batch that is divided has not been tried: every set of it goes again.
+    if (outcomes.length === 0 && size.limit < batch.length) {
+      context.input.progress();
+      continue;
+    }
     for (const { id } of batch) tries.set(id, (tries.get(id) ?? 0) + 1);
-    const { outcomes } = await context.input.api.push({
-      epoch: context.input.epoch,
-      changeSets: batch.map(onWire),
-    });
     const bySet = new Map(batch.map((set) => [set.id, set]));
     const known = outcomes.filter(({ changeSet }) => bySet.has(changeSet));
     await storeRows(context, known, bySet);
@@ -43,6 +42,18 @@ export async function push(context: PassContext): Promise<void> {
   }
   // Merges may have given sets new ids while the old ones may still be under way.
   await cancelFirst(context);
+}
+
+async function sent(
+  { input: { api, epoch } }: PassContext,
+  batch: readonly ChangeSet[],
+  size: BatchSize,
+): Promise<Outcome[]> {
+  try {
+    return (await api.push({ epoch, changeSets: batch.map(onWire) })).outcomes;
+  } catch (error) {
+    return size.afterFault(error, batch);
+  }
 }
 
 /** Makes sure that no late copy of a changed or discarded set can do anything. */
@@ -68,10 +79,11 @@ async function cancelFirst(context: PassContext): Promise<void> {
 async function freezeReady(
   context: PassContext,
   tries: ReadonlyMap<string, number>,
+  limit: number,
 ): Promise<ChangeSet[]> {
   const { work, clock, epoch, signal } = context.input;
   if (signal.aborted) throw new PassStopped();
-  const candidates = nextSets(await work.outbox(), clock.nowMs(), tries);
+  const candidates = nextSets(await work.outbox(), clock.nowMs(), tries, limit);
   if (candidates.length === 0) return [];
   const deciding = decidingWith(context, await rowsHere(context, candidates));
   const frozen: ChangeSet[] = [];
@@ -79,7 +91,7 @@ async function freezeReady(
     work.change(epoch, (outbox) => {
       const puts: ChangeSet[] = [];
       const removes: number[] = [];
-      for (const set of nextSets(outbox, clock.nowMs(), tries)) {
+      for (const set of nextSets(outbox, clock.nowMs(), tries, limit)) {
         const next = freeze(set, deciding);
         if (next === null) removes.push(set.sequence);
         else if (next !== set) puts.push(next);
@@ -90,18 +102,19 @@ async function freezeReady(
   );
   if (frozen.length > 0) return frozen;
   // All of them were parked or merged away: what waited for them may be ready now.
-  return freezeReady(context, tries);
+  return freezeReady(context, tries, limit);
 }
 
 function nextSets(
   outbox: readonly ChangeSet[],
   nowMs: number,
   tries: ReadonlyMap<string, number>,
+  limit: number,
 ): ChangeSet[] {
   const ready = readySets(outbox, nowMs).filter(({ id }) => (tries.get(id) ?? 0) < TRIES_PER_PASS);
   let mutations = 0;
   const batch: ChangeSet[] = [];
-  for (const set of ready.slice(0, CHANGE_SETS_PER_PUSH)) {
+  for (const set of ready.slice(0, limit)) {
     mutations += set.mutations.length;
     if (batch.length > 0 && mutations > MUTATIONS_PER_PUSH) break;
     batch.push(set);

@@ -60,6 +60,8 @@ export interface ProblemDocument {
   detail?: string;
   status?: number;
   retryAfterSeconds?: number;
+  /** Dataverse did not answer in time. */
+  timedOut?: boolean;
   command?: Command;
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django import Settings
 
 from portal import upstream
 from portal.dataverse import Client, NotFound
@@ -96,6 +97,28 @@ def test_a_replayed_push_does_not_bring_a_deleted_row_back(
     assert verdict["rows"][0]["absent"] == [task]
     with pytest.raises(NotFound):
         upstream_dora.retrieve(TASKS, task)
+
+
+def test_a_push_that_takes_dataverse_too_long_says_so_and_is_known_by_its_receipt(
+    device: Device, booking: str, sandbox: SandboxSide, settings: Settings
+) -> None:
+    settings.UPSTREAM_READ_TIMEOUT = 1
+    action = change_set(device.update(BOOKING, booking, name="Slow"))
+    sandbox.spoil(kind="delay", when="after", seconds=2, path=r"\$batch", count=1)
+    late = device.client.push(action)
+    assert (late.status, late.problem) == (503, "upstream-unavailable")
+    assert late.json["timedOut"] is True
+    [verdict] = outcomes(device.client.push(action))
+    assert verdict["outcome"] == "duplicate"
+
+
+def test_a_batch_that_is_too_large_for_dataverse_is_too_large(
+    device: Device, booking: str, sandbox: SandboxSide
+) -> None:
+    sandbox.spoil(kind="status", status=413, code="", path=r"\$batch", count=1)
+    action = change_set(device.update(BOOKING, booking, name="Much"))
+    answer = device.client.push(action)
+    assert (answer.status, answer.problem) == (413, "too-large")
 
 
 def test_an_answer_that_is_lost_after_the_commit_is_told_by_the_next_push(

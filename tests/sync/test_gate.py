@@ -185,11 +185,11 @@ def test_a_wrong_message_says_where(
     assert where in response.json()["errors"][0]["where"]
 
 
-def test_more_mutations_than_a_batch_holds_are_refused(client: Client) -> None:
+def test_more_mutations_than_a_batch_holds_are_too_large(client: Client) -> None:
     mutations = PUSH["changeSets"][0]["mutations"] * 801
     response = post(client, "push", changed(PUSH, "changeSets", 0, "mutations", to=mutations))
-    assert code(response) == "invalid-request"
-    assert "800 mutations" in response.json()["errors"][0]["message"]
+    assert (response.status_code, code(response)) == (413, "too-large")
+    assert "800 mutations" in response.json()["detail"]
 
 
 @pytest.mark.parametrize(
