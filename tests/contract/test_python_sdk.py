@@ -1,60 +1,32 @@
-"""Microsoft's Python SDK, unmodified, against the sandbox over HTTPS.
+"""Microsoft's Python SDK, unmodified, against the sandbox over HTTPS: rows, files, batches.
 
-One test for each of its calls; `REFUSED` are those that the sandbox does not serve.
+`test_python_sdk_tables` does the same with tables, columns and relationships.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from enum import IntEnum
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 from uuid import uuid4
 
 import pandas
 import pytest
 import requests
-from azure.core.credentials import AccessToken
 from PowerPlatform.Dataverse.client import DataverseClient
 from PowerPlatform.Dataverse.core.errors import HttpError
 from PowerPlatform.Dataverse.models.filters import col
-from PowerPlatform.Dataverse.models.labels import Label, LocalizedLabel
-from PowerPlatform.Dataverse.models.record import Record
-from PowerPlatform.Dataverse.models.relationship import (
-    CascadeConfiguration,
-    LookupAttributeMetadata,
-    ManyToManyRelationshipMetadata,
-    OneToManyRelationshipMetadata,
-)
 from PowerPlatform.Dataverse.models.upsert import UpsertItem
 
+from tests.contract.sdk import retrieve, sdk_of, there
 from tests.contract.served import Served
 
 CHUNKED = 9 * 1024 * 1024
-ONE_HOUR = 3600
-
-
-class Credential:
-    """The SDK asks for a token before each request; the sandbox's has no need of Entra."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def get_token(self, *scopes: str, **_options: object) -> AccessToken:
-        assert scopes[0].endswith("/.default")
-        return AccessToken(self._token, 2**31)
 
 
 @pytest.fixture(scope="module")
 def client(served: Served) -> Iterator[DataverseClient]:
-    """The SDK as the administrator, told to trust the sandbox's certificate."""
-    before = os.environ.get("REQUESTS_CA_BUNDLE")
-    os.environ["REQUESTS_CA_BUNDLE"] = str(served.certificate)
-    with DataverseClient(served.https, Credential(served.token("maker"))) as made:
+    """The SDK as the administrator."""
+    with sdk_of(served, "maker") as made:
         yield made
-    if before is None:
-        del os.environ["REQUESTS_CA_BUNDLE"]
-    else:
-        os.environ["REQUESTS_CA_BUNDLE"] = before
 
 
 @pytest.fixture
@@ -72,22 +44,6 @@ def three(client: DataverseClient) -> Iterator[list[str]]:
     made = client.records.create("account", [{"name": f"{mark} {one}"} for one in "abc"])
     yield [mark, *made]
     client.records.delete("account", made, use_bulk_delete=False)
-
-
-def retrieve(client: DataverseClient, table: str, key: str, **options: Any) -> Record:
-    """A row that must be there."""
-    found = client.records.retrieve(table, key, **options)
-    assert found is not None
-    return found
-
-
-Thing = TypeVar("Thing")
-
-
-def there(found: Thing | None) -> Thing:
-    """What must be there."""
-    assert found is not None
-    return found
 
 
 def test_records_create_retrieve_update_delete(client: DataverseClient) -> None:
@@ -287,6 +243,53 @@ def test_batch_with_a_change_set_that_refers_to_its_own_rows(client: DataverseCl
     client.records.delete("account", ids[0])
 
 
+def test_batch_writes_many_and_by_key_and_from_frames(
+    client: DataverseClient, three: list[str]
+) -> None:
+    mark, *ids = three
+    number = uuid4().hex[:12]
+    batch = client.batch.new()
+    batch.records.create("account", [{"name": f"{mark} d"}, {"name": f"{mark} e"}])
+    batch.records.update("account", ids, {"telephone1": "7"})
+    batch.records.upsert(
+        "account", [UpsertItem(alternate_key={"accountnumber": number}, record={"name": mark})]
+    )
+    batch.dataframe.create("account", pandas.DataFrame([{"name": f"{mark} f"}]))
+    batch.dataframe.update(
+        "account", pandas.DataFrame([{"accountid": ids[0], "websiteurl": "w"}]), "accountid"
+    )
+    result = batch.execute()
+    assert not result.has_errors, [one.error_message for one in result.failed]
+    found = client.records.list("account", filter=f"startswith(name,'{mark}')", orderby=["name"])
+    assert [one["name"].removeprefix(mark).strip() for one in found] == ["", *"abcdef"]
+    assert found.records[1]["websiteurl"] == "w"
+    new = [one["accountid"] for one in found if one["accountid"] not in ids]
+    clearing = client.batch.new()
+    clearing.dataframe.delete("account", pandas.Series(new), use_bulk_delete=False)
+    assert not clearing.execute().has_errors
+
+
+def test_change_sets_delete_too(client: DataverseClient) -> None:
+    made = client.records.create("account", {"name": "Short-lived"})
+    batch = client.batch.new()
+    with batch.changeset() as together:
+        together.records.delete("account", made)
+    assert not batch.execute().has_errors
+    assert client.records.retrieve("account", made) is None
+
+
+def test_older_ways_to_read_still_work(client: DataverseClient, account: str) -> None:
+    with pytest.warns(DeprecationWarning, match="deprecated"):
+        assert client.records.get("account", account)["accountid"] == account
+    with pytest.warns(DeprecationWarning, match="deprecated"):
+        frame = client.dataframe.get("account", record_id=account, select=["name"])
+    assert len(frame) == 1
+    batch = client.batch.new()
+    with pytest.warns(DeprecationWarning, match="deprecated"):
+        batch.records.get("account", account)
+    assert there(batch.execute().responses[0].data)["accountid"] == account
+
+
 def test_batch_goes_on_after_an_error_when_told_to(client: DataverseClient) -> None:
     for goes_on, expected in ((True, [400, 200]), (False, [400])):
         batch = client.batch.new()
@@ -296,143 +299,8 @@ def test_batch_goes_on_after_an_error_when_told_to(client: DataverseClient) -> N
         assert [one.status_code for one in result.responses] == expected
 
 
-class Colour(IntEnum):
-    RED = 1
-    GREEN = 2
-
-
-@pytest.fixture(scope="module")
-def custom(client: DataverseClient) -> Iterator[str]:
-    """A custom table with a column of every kind that the SDK can make."""
-    name = f"fp_Sdk{uuid4().hex[:6]}"
-    made = client.tables.create(
-        name,
-        {
-            "fp_Text": "string",
-            "fp_Long": {"type": "memo", "max_length": 3000},
-            "fp_Whole": {"type": "int", "min_value": 1, "max_value": 5},
-            "fp_Exact": "decimal",
-            "fp_Rough": "float",
-            "fp_When": "datetime",
-            "fp_Sure": "bool",
-            "fp_Colour": Colour,
-            "fp_Paper": "file",
-        },
-        primary_column="fp_Title",
-        display_name="SDK's table",
-    )
-    assert len(made["columns_created"]) == 9
-    yield name
-    client.tables.delete(name)
-    assert client.tables.get(name) is None
-
-
-def test_tables_create_makes_a_table_whose_rows_work(client: DataverseClient, custom: str) -> None:
-    row = client.records.create(
-        custom,
-        {
-            "fp_title": "First",
-            "fp_whole": 3,
-            "fp_exact": 1.5,
-            "fp_sure": True,
-            "fp_colour": "GREEN",
-            "fp_when": "2026-03-17T10:00:00Z",
-        },
-    )
-    found = retrieve(client, custom, row)
-    assert (found["fp_whole"], found["fp_colour"], found["fp_sure"]) == (3, 2, True)
-    with pytest.raises(HttpError):
-        client.records.update(custom, row, {"fp_whole": 6})
-    client.records.delete(custom, row)
-
-
-def test_tables_get_and_list(client: DataverseClient, custom: str) -> None:
-    assert there(client.tables.get(custom))["table_logical_name"] == custom.lower()
-    names = {one["LogicalName"] for one in client.tables.list()}
-    assert {"account", custom.lower()} <= names
-
-
-def test_tables_add_change_read_and_remove_columns(client: DataverseClient, custom: str) -> None:
-    client.tables.add_columns(custom, {"fp_Extra": "string", "fp_More": "int"})
-    client.tables.update_column(custom, "fp_extra", {"max_length": 50, "display_name": "Extra!"})
-    client.tables.update_columns(custom, {"fp_more": {"max_value": 9}})
-    column = client.tables.get_column(custom, "fp_extra", typed=True)
-    assert there(column)["MaxLength"] == 50
-    plain = {one["LogicalName"] for one in client.tables.list_columns(custom)}
-    typed = {one["LogicalName"]: one for one in client.tables.list_columns(custom, typed=True)}
-    assert {"fp_extra", "fp_more"} <= plain
-    assert typed["fp_more"]["MaxValue"] == 9
-    client.tables.remove_columns(custom, ["fp_Extra", "fp_More"])
-    assert not {"fp_extra", "fp_more"} & {
-        one["LogicalName"] for one in client.tables.list_columns(custom)
-    }
-
-
-def test_tables_alternate_keys(client: DataverseClient, custom: str) -> None:
-    key = client.tables.create_alternate_key(custom, "fp_ByText", ["fp_text"])
-    assert [one.key_attributes for one in client.tables.get_alternate_keys(custom)] == [["fp_text"]]
-    for title in ("made", "changed"):
-        client.records.upsert(
-            custom, [UpsertItem(alternate_key={"fp_text": "k'1"}, record={"fp_title": title})]
-        )
-    rows = client.records.list(custom, filter="fp_text eq 'k''1'")
-    assert [one["fp_title"] for one in rows] == ["changed"]
-    client.records.delete(custom, rows.records[0][f"{custom.lower()}id"])
-    client.tables.delete_alternate_key(custom, key.metadata_id)
-    assert client.tables.get_alternate_keys(custom) == []
-
-
-def text(value: str) -> Label:
-    return Label(localized_labels=[LocalizedLabel(label=value, language_code=1033)])
-
-
-def test_tables_one_to_many_relationships(client: DataverseClient, custom: str) -> None:
-    made = client.tables.create_one_to_many_relationship(
-        LookupAttributeMetadata(schema_name="fp_AccountId", display_name=text("Account")),
-        OneToManyRelationshipMetadata(
-            schema_name=f"{custom}_account",
-            referenced_entity="account",
-            referencing_entity=custom.lower(),
-            referenced_attribute="accountid",
-            cascade_configuration=CascadeConfiguration(delete="RemoveLink"),
-        ),
-    )
-    found = client.tables.get_relationship(f"{custom}_account")
-    assert there(found).relationship_id == made.relationship_id
-    listed = {one["SchemaName"] for one in client.tables.list_table_relationships(custom)}
-    everywhere = {one["SchemaName"] for one in client.tables.list_relationships()}
-    assert f"{custom}_account" in listed & everywhere
-    client.tables.delete_relationship(there(made.relationship_id))
-    assert client.tables.get_relationship(f"{custom}_account") is None
-
-
-def test_tables_lookup_field_can_be_bound_and_expanded(
-    client: DataverseClient, custom: str, account: str
-) -> None:
-    made = client.tables.create_lookup_field(custom.lower(), "fp_OwnerAccountId", "account")
-    row = client.records.create(
-        custom, {"fp_title": "Child", "fp_OwnerAccountId@odata.bind": f"/accounts({account})"}
-    )
-    found = retrieve(client, custom, row, expand=["fp_OwnerAccountId"])
-    assert found["fp_OwnerAccountId"]["accountid"] == account
-    client.records.delete(custom, row)
-    client.tables.delete_relationship(there(made.relationship_id))
-
-
-def test_tables_many_to_many_relationships(client: DataverseClient, custom: str) -> None:
-    made = client.tables.create_many_to_many_relationship(
-        ManyToManyRelationshipMetadata(
-            schema_name=f"{custom}_contacts",
-            entity1_logical_name=custom.lower(),
-            entity2_logical_name="contact",
-        )
-    )
-    assert client.tables.get_relationship(f"{custom}_contacts") is not None
-    client.tables.delete_relationship(there(made.relationship_id))
-
-
 def test_an_invisible_row_is_none_and_a_forbidden_write_is_told(served: Served) -> None:
-    with DataverseClient(served.https, Credential(served.token("charlie"))) as charlie:
+    with sdk_of(served, "charlie") as charlie:
         with pytest.raises(HttpError) as refused:
             charlie.records.create("account", {"name": "no"})
         assert refused.value.status_code == 403
@@ -445,22 +313,3 @@ def test_throttling_tells_when_to_come_back(served: Served, client: DataverseCli
     with pytest.raises(HttpError) as refused:
         client.records.list("account", top=1)
     assert (refused.value.is_transient, refused.value.details["retry_after"]) == (True, 7)
-
-
-REFUSED = [
-    ("query.sql", lambda client: client.query.sql("SELECT TOP 1 name FROM account")),
-    ("dataframe.sql", lambda client: client.dataframe.sql("SELECT TOP 1 name FROM account")),
-    ("records.delete of many", lambda client: client.records.delete("account", [str(uuid4())])),
-]
-
-
-@pytest.mark.parametrize(("call", "run"), REFUSED, ids=[name for name, _run in REFUSED])
-def test_what_is_not_served_is_refused_by_name(
-    client: DataverseClient, call: str, run: Callable[[DataverseClient], object]
-) -> None:
-    with pytest.raises(HttpError) as refused:
-        run(client)
-    assert (refused.value.status_code, refused.value.details["service_error_code"]) == (
-        501,
-        "0x80040219",
-    )
