@@ -98,6 +98,16 @@ def _secured(columns: Mapping[str, ColumnDefinition]) -> Iterator[str]:
             yield column.name
 
 
+def is_securable(column: ColumnDefinition) -> bool:
+    """Tell whether column security may be switched on: not for keys, states and the product's
+    lookups, nor for what clients do not write.
+    """
+    if column.secured or column.is_made:
+        return True
+    never = LOOKUP_TYPES | {ColumnType.STATE, ColumnType.STATUS, ColumnType.UNIQUE_IDENTIFIER}
+    return (column.creatable or column.updatable) and column.type not in never
+
+
 def property_of(column: ColumnDefinition) -> str:
     """Return the name of a column in JSON."""
     return f"_{column.name}_value" if column.type in LOOKUP_TYPES else column.name

@@ -6,7 +6,7 @@ from typing import Any
 from portal.sandbox.definitions.catalogue import Catalogue
 from portal.sandbox.definitions.identity import column_id
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
-from portal.sandbox.definitions.tables import CHOICE_TYPES, Table
+from portal.sandbox.definitions.tables import CHOICE_TYPES, Table, is_securable
 from portal.sandbox.metadata.column_types import names_of, special_properties
 from portal.sandbox.metadata.facts import COLUMN_MANAGED, COLUMN_PLAIN, reported
 from portal.sandbox.metadata.items import Item, Listing
@@ -81,7 +81,7 @@ def _names(
 
 def _uses(table: Table, column: ColumnDefinition) -> dict[str, Any]:
     is_open = column.creatable or column.updatable
-    is_securable = column.secured or column.is_made
+    can_be_secured = is_securable(column)
     return {
         "RequiredLevel": managed(
             column.required, "canmodifyrequirementlevelsettings", is_fixed=not is_open
@@ -94,9 +94,9 @@ def _uses(table: Table, column: ColumnDefinition) -> dict[str, Any]:
         "IsValidForForm": is_open,
         "IsValidODataAttribute": True,
         "IsSecured": column.secured,
-        "CanBeSecuredForCreate": is_securable and column.creatable,
-        "CanBeSecuredForRead": is_securable,
-        "CanBeSecuredForUpdate": is_securable and column.updatable,
+        "CanBeSecuredForCreate": can_be_secured and column.creatable,
+        "CanBeSecuredForRead": can_be_secured,
+        "CanBeSecuredForUpdate": can_be_secured and column.updatable,
         "IsLogical": False,
         "IsCustomAttribute": _PREFIXED.match(column.name) is not None,
         "IsManaged": not column.is_made,

@@ -3,7 +3,7 @@
 import re
 
 from portal.sandbox.definitions.catalogue import Catalogue
-from portal.sandbox.errors import Forbidden, MethodRefused, SegmentMissing
+from portal.sandbox.errors import Forbidden, MethodRefused, NotImplementedHere, SegmentMissing
 from portal.sandbox.http.context import Context
 from portal.sandbox.http.messages import Call, Reply, json_reply
 from portal.sandbox.identity.caller import Caller
@@ -124,9 +124,13 @@ def _cast(found: _Found, segment: Segment) -> _Found:
 
 
 def _follow(found: _Found, segment: Segment) -> _Found:
-    if isinstance(found, Listing) or segment.name not in found[0].related:
+    if isinstance(found, Listing):
         raise SegmentMissing(segment.name)
     item, declared = found
+    if segment.name in item.known_as(declared):
+        raise NotImplementedHere(f"'{segment.name}' alone; select it")
+    if segment.name not in item.related:
+        raise SegmentMissing(segment.name)
     if item.type != declared:
         raise SegmentMissing(segment.name)
     led = item.related[segment.name]()

@@ -101,3 +101,16 @@ def test_properties_of_a_derived_type_need_the_cast() -> None:
         ask(f"{BOOKING}/Attributes", select="LogicalName,MaxLength")
     path = f"{BOOKING}/Attributes/{CAST}StringAttributeMetadata"
     assert all("MaxLength" in one for one in ask(path, select="MaxLength")["value"])
+
+
+@pytest.mark.parametrize(
+    ("column", "can_be_secured"),
+    [
+        ("name", True), ("creditlimit", True), ("accountid", False), ("createdon", False),
+        ("statecode", False), ("primarycontactid", False), ("ownerid", False),
+    ],
+)  # fmt: skip
+def test_what_clients_write_can_be_secured(column: str, can_be_secured: bool) -> None:
+    found = ask(f"EntityDefinitions(LogicalName='account')/Attributes(LogicalName='{column}')")
+    assert found["CanBeSecuredForRead"] is can_be_secured
+    assert found["CanBeSecuredForUpdate"] is can_be_secured

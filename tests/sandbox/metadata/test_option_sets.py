@@ -52,3 +52,20 @@ def label_of(option: dict[str, Any]) -> str:
 def test_global_choices_cannot_be_filtered() -> None:
     with pytest.raises(MethodRefused, match="filter"):
         ask("GlobalOptionSetDefinitions", filter="Name eq 'x'")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "name"),
+    [
+        ("msdyn_workorder", "msdyn_systemstatus", "msdyn_wosystemstatus"),
+        ("opportunity", "purchasetimeframe", "purchasetimeframe"),
+    ],
+)
+def test_the_demo_has_global_choices(table: str, column: str, name: str) -> None:
+    cast = "Microsoft.Dynamics.CRM.PicklistAttributeMetadata"
+    path = f"EntityDefinitions(LogicalName='{table}')/Attributes(LogicalName='{column}')/{cast}"
+    found = ask(path, expand="OptionSet,GlobalOptionSet")
+    assert found["OptionSet"]["IsGlobal"] is True
+    assert found["OptionSet"]["Options"] == found["GlobalOptionSet"]["Options"]
+    assert found["GlobalOptionSet"]["Name"] == name
+    assert ask(f"GlobalOptionSetDefinitions(Name='{name}')")["Options"]

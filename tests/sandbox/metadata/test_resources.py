@@ -3,7 +3,7 @@
 import pytest
 
 from portal.sandbox.definitions.identity import column_id, table_id
-from portal.sandbox.errors import Forbidden, QueryRefused, SegmentMissing
+from portal.sandbox.errors import Forbidden, NotImplementedHere, QueryRefused, SegmentMissing
 from portal.sandbox.identity.caller import Rights
 from portal.sandbox.metadata.errors import MetadataMissing
 from tests.sandbox.metadata.asking import ROOT, WITH_A_ROLE, ask, names
@@ -44,13 +44,18 @@ def test_what_does_not_exist_is_missing(path: str) -> None:
         f"{ACCOUNT}/Nope",
         "EntityDefinitions/Attributes",
         "EntityDefinitions(LogicalName=account)",
-        f"{ACCOUNT}/Attributes(LogicalName='name')/LogicalName",
         f"{ACCOUNT}/Attributes(LogicalName='statecode')/OptionSet",
     ],
 )
 def test_paths_that_lead_nowhere_are_refused(path: str) -> None:
     with pytest.raises(SegmentMissing):
         ask(path)
+
+
+@pytest.mark.parametrize("name", ["DisplayName", "Attributes(LogicalName='name')/LogicalName"])
+def test_a_single_property_is_not_served(name: str) -> None:
+    with pytest.raises(NotImplementedHere, match="select it"):
+        ask(f"{ACCOUNT}/{name}")
 
 
 def test_an_option_set_is_reached_by_path_behind_its_cast() -> None:

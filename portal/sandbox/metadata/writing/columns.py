@@ -8,7 +8,7 @@ from portal.sandbox.definitions.catalogue import Catalogue
 from portal.sandbox.definitions.encoding import encode
 from portal.sandbox.definitions.merging import COLUMN, Change
 from portal.sandbox.definitions.model import ColumnDefinition, ColumnType
-from portal.sandbox.definitions.tables import LOOKUP_TYPES, Table
+from portal.sandbox.definitions.tables import Table, is_securable
 from portal.sandbox.errors import BadRequest, NotImplementedHere
 from portal.sandbox.metadata.columns import column_item
 from portal.sandbox.metadata.facts import COLUMN_MANAGED, COLUMN_PLAIN
@@ -93,7 +93,7 @@ def _common(given: Given, held: ColumnDefinition, *, merges: bool) -> ColumnDefi
         "Description", Texts(held.description, held.description_de), merges=merges
     )
     is_secured = given.flag("IsSecured", usual=held.secured)
-    if is_secured and held.type in LOOKUP_TYPES and not held.is_made:
+    if is_secured and not is_securable(held):
         raise BadRequest(f"The field '{held.name}' is not securable", "0x8004f501")
     return replace(
         held,

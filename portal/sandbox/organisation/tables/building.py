@@ -231,10 +231,15 @@ def choice(
     name: str,
     labels: tuple[str, str],
     choices: tuple[Option, ...],
+    option_set: str = "",
     **facts: Unpack[ColumnFacts],
 ) -> ColumnDefinition:
-    """Return a choice of one; `labels` are the English and the German."""
-    return replace(column(ColumnType.PICKLIST, name, *labels, **facts), options=choices)
+    """Return a choice of one; `labels` are the English and the German.
+
+    `option_set` names the global choice that it takes its options from.
+    """
+    found = column(ColumnType.PICKLIST, name, *labels, **facts)
+    return replace(found, options=choices, option_set=option_set)
 
 
 def lookup(

@@ -102,6 +102,7 @@ OPPORTUNITY = table(
             ("Unknown", "Unbekannt"),
             first=0,
         ),
+        option_set="purchasetimeframe",
     ),
     choice(
         "msdyn_forecastcategory",

@@ -231,6 +231,7 @@ WORK_ORDER = table(
         "msdyn_systemstatus",
         ("System Status", "Systemstatus"),
         SYSTEM_STATUSES,
+        option_set="msdyn_wosystemstatus",
         default=690970000,
         **REQUIRED,
     ),
