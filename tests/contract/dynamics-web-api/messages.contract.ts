@@ -1,6 +1,9 @@
 /** Functions, actions, files and what the sandbox does not serve. */
 
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
 import { clientOf, fresh, refusal } from "./client";
 
@@ -95,8 +98,31 @@ it.each([
   ],
   ["$metadata", () => api.retrieveCsdlMetadata()],
   ["respond-async", () => api.callAction({ actionName: "PublishAllXml", respondAsync: true })],
+  ["search", () => api.search("bob")],
+  ["searching by query", () => api.query("bob")],
+  ["suggestions", () => api.suggest("bob")],
+  ["completions", () => api.autocomplete("bob")],
   ["BulkDelete", () => api.callAction({ actionName: "BulkDelete", action: {} })],
   ["sql", () => api.retrieveMultiple({ collection: "accounts", queryParams: ["sql=SELECT 1"] })],
 ])("says that it does not serve %s", async (_name, call) => {
   expect(await refusal(call())).toEqual({ status: 501, code: "0x80040219" });
+});
+
+it.each([
+  ["background operations", () => api.getBackgroundOperationStatus(randomUUID())],
+  ["their end", () => api.cancelBackgroundOperation(randomUUID())],
+])("has no address for %s", async (_name, call) => {
+  expect((await refusal(call())).status).toBe(404);
+});
+
+it("leaves no call of the library untried", () => {
+  const folder = fileURLToPath(new URL(".", import.meta.url));
+  const source = readdirSync(folder)
+    .filter((name) => name.endsWith(".contract.ts"))
+    .map((name) => readFileSync(join(folder, name), "utf8"))
+    .join("\n");
+  const helpers = ["setConfig", "initializeInstance", "isBatch"];
+  const calls = Object.keys(api).filter((name) => name !== "Utility" && !helpers.includes(name));
+  expect(calls.length).toBeGreaterThan(40);
+  expect(calls.filter((name) => !new RegExp(`\\.${name}(<[^(]*>)?\\(`).test(source))).toEqual([]);
 });

@@ -129,6 +129,15 @@ it("makes a table, a column, a relationship, changes and deletes them", async ()
       },
     },
   });
+  const castTo = "Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata";
+  const between = await api.retrieveRelationship({ key: relationship, castType: castTo });
+  const cascade = { ...between.CascadeConfiguration, Delete: "Restrict" };
+  await api.updateRelationship({
+    data: { ...between, CascadeConfiguration: cascade },
+    castType: castTo,
+  });
+  const restricted = await api.retrieveRelationship({ key: relationship, castType: castTo });
+  expect(restricted.CascadeConfiguration.Delete).toBe("Restrict");
   await api.deleteRelationship({ key: relationship });
   await api.deleteRecord({ collection: "EntityDefinitions", key: made });
   const left = await api.retrieveEntities({
