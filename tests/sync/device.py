@@ -64,6 +64,39 @@ class Device:
             waiting = [name for name, page in pages.items() if page["more"]]
         return said
 
+    def run_pass(self) -> dict[str, set[str]]:
+        """Pull, compare and mend, as devices do; the ids of the rows that were downloaded."""
+        self.manifest = self.client.manifest()
+        before = {name: dict(table.rows) for name, table in self.tables.items()}
+        received: dict[str, set[str]] = {}
+        for name, page in self.pull(bits=2).items():
+            ids = {row[0] for row in page["rows"]}
+            received[name] = ids | self._mend(name, page["check"])
+        touched = {name: ids for name, ids in received.items() if ids}
+        assert all(self.tables[name].rows != before[name] for name in touched)
+        return touched
+
+    def _mend(self, name: str, check: dict[str, Any] | None) -> set[str]:
+        """Make the table equal to the listing; the ids of the rows that had to be fetched."""
+        if check is None or check["state"] == "same":
+            return set()
+        rows = self.tables[name].rows
+        listed = dict(self._listed(name, check))
+        for row_id in set(rows) - set(listed):
+            del rows[row_id]
+        wanted = [i for i, version in listed.items() if i not in rows or rows[i][0] < version]
+        if wanted:
+            asks = [{"table": name, "ids": wanted, "scoped": True}]
+            [page] = self.client.sync("get", asks=asks).json["tables"]
+            self.tables[name].store(page)
+        return set(wanted)
+
+    def _listed(self, name: str, check: dict[str, Any]) -> list[tuple[str, int]]:
+        if check["state"] == "rows":
+            return [(row_id, version) for row_id, version in check["rows"]]
+        answer = self.client.sync("list", table=name, bits=2, buckets=[0, 1, 2, 3])
+        return [(row_id, version) for row_id, version in answer.json["rows"]]
+
     def request(self, *asks: list[Any], again: Sequence[str] = ()) -> PortalAnswer:
         """One pull with the cursor that is held."""
         fingerprint = self.manifest["fingerprint"]

@@ -2,17 +2,17 @@
 
 import gzip
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from portal.dataverse import Client
-from portal.profiles.models import OfflineProfile, ProfileAssignment, ProfileVersion
+from portal.profiles.models import OfflineProfile, ProfileAssignment
 from portal.sync.digests import row_buckets
 from tests.portal_client import PortalClient
 from tests.sandbox_side import SandboxSide
 from tests.sync.device import Device
+from tests.sync.publishing import publish_with
 
 BOOKING, WORK_ORDER = "bookableresourcebooking", "msdyn_workorder"
 TASK = "msdyn_workorderservicetask"
@@ -209,7 +209,7 @@ def test_a_manifest_that_changed_is_said_before_rows_are_read(
 
 
 def test_a_changed_scope_is_compared_unasked(device: Device) -> None:
-    widen(ProfileVersion.objects.get())
+    publish_with(BOOKING, rowOption="organization", ownRows=True, filterXml="")
     device.manifest = device.client.manifest()
     answer = device.pull(BOOKING, is_checked=False)[BOOKING]
     assert answer["check"]["state"] == "rows"
@@ -220,38 +220,13 @@ def test_a_changed_scope_is_compared_unasked(device: Device) -> None:
 
 def test_other_columns_are_read_from_the_start(device: Device) -> None:
     before = set(device.rows(BOOKING))
-    drop_column(ProfileVersion.objects.get(), BOOKING, "duration")
+    [table] = [item for item in device.manifest["tables"] if item["name"] == BOOKING]
+    names = [column["name"] for column in table["columns"]]
+    publish_with(BOOKING, columns=[name for name in names if name != "duration"])
     device.manifest = device.client.manifest()
     answer = device.pull(BOOKING)[BOOKING]
     assert {row[0] for row in answer["rows"]} == before
     assert "duration" not in answer["columns"]
-
-
-def widen(version: ProfileVersion) -> None:
-    """Publish a version in which bookings of all times are taken."""
-    definition = dict(version.definition)
-    for table in definition["tables"]:
-        if table["table"] == BOOKING:
-            table["rowOption"], table["ownRows"], table["filterXml"] = "organization", True, ""
-    publish_again(version, definition)
-
-
-def drop_column(version: ProfileVersion, table_name: str, column: str) -> None:
-    definition = dict(version.definition)
-    for table in definition["tables"]:
-        if table["table"] == table_name:
-            table["columns"] = [name for name in table["columns"] if name != column]
-    publish_again(version, definition)
-
-
-def publish_again(version: ProfileVersion, definition: dict[str, Any]) -> None:
-    ProfileVersion.objects.create(
-        profile=version.profile,
-        number=version.number + 1,
-        definition=definition,
-        fingerprint=uuid4().hex,
-        published_at=version.published_at,
-    )
 
 
 def test_another_profile_by_assignment_is_another_manifest(
