@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from portal.dataverse.metadata import Catalog, Organization
 from portal.dataverse.users import UserFacts
+from portal.profiles.column_rights import NONE_KNOWN, SecuredColumns
 from portal.profiles.definition import ProfileDefinition
 from portal.profiles.fingerprint import fingerprint
 from portal.profiles.holdings import holdings_of
@@ -35,7 +36,11 @@ class PublishedVersion(Protocol):
 
 
 def build_manifest(
-    version: PublishedVersion, facts: UserFacts, catalog: Catalog, organization: Organization
+    version: PublishedVersion,
+    facts: UserFacts,
+    catalog: Catalog,
+    organization: Organization,
+    secured: SecuredColumns = NONE_KNOWN,
 ) -> dict[str, Any]:
     """The manifest as JSON values, its fingerprint included.
 
@@ -43,7 +48,7 @@ def build_manifest(
     are left out.
     """
     definition = surviving(version.profile_definition(), catalog.tables)
-    holdings = holdings_of(definition, facts, catalog)
+    holdings = holdings_of(definition, facts, catalog, secured)
     manifest = {
         "protocol": PROTOCOL,
         "organization": {"id": organization.id, "name": organization.name},

@@ -84,7 +84,8 @@ def _context_of(identity: Identity) -> SyncContext:
             "to assign one to you, your team or your role.",
         )
     catalog = upstream.metadata()
-    manifest = shelf.get(version, facts, catalog, upstream.organization())
+    secured = upstream.secured_columns_of(identity.user, facts)
+    manifest = shelf.get(version, facts, catalog, upstream.organization(), secured)
     return SyncContext(identity, catalog, manifest)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from portal.dataverse import Catalog, Organization, UserFacts
+from portal.profiles.column_rights import NONE_KNOWN, SecuredColumns
 from portal.profiles.manifest import PublishedVersion, build_manifest
 from portal.profiles.models import ProfileVersion
 from portal.profiles.scope import compile_scope
@@ -48,10 +49,14 @@ class ServedManifest:
 
 
 def make_manifest(
-    version: PublishedVersion, facts: UserFacts, catalog: Catalog, organization: Organization
+    version: PublishedVersion,
+    facts: UserFacts,
+    catalog: Catalog,
+    organization: Organization,
+    secured: SecuredColumns = NONE_KNOWN,
 ) -> ServedManifest:
     """The manifest of a published version for a user, and scopes that upstream can still answer."""
-    content = build_manifest(version, facts, catalog, organization)
+    content = build_manifest(version, facts, catalog, organization, secured)
     definition = surviving(version.profile_definition(), catalog.tables)
     names = [table["name"] for table in content["tables"]]
     scopes = {name: compile_scope(definition, name, catalog.tables) for name in names}
@@ -59,7 +64,7 @@ def make_manifest(
 
 
 _Key = tuple[int, str, str]
-_Sources = tuple[UserFacts, Organization, Catalog]
+_Sources = tuple[UserFacts, Organization, Catalog, SecuredColumns]
 
 
 @dataclass
@@ -76,16 +81,17 @@ class ManifestShelf:
         facts: UserFacts,
         catalog: Catalog,
         organization: Organization,
+        secured: SecuredColumns,
     ) -> ServedManifest:
         """The manifest, made anew when the facts or the metadata have changed."""
         key = (version.pk, version.fingerprint, facts.user_id)
-        sources = (facts, organization, catalog)
+        sources = (facts, organization, catalog, secured)
         with self._lock:
             kept = self._kept.get(key)
         if kept and kept[0] == sources:
             made = kept[1]
         else:
-            made = make_manifest(version, facts, catalog, organization)
+            made = make_manifest(version, facts, catalog, organization, secured)
         with self._lock:
             self._kept[key] = (sources, made)
             self._kept.move_to_end(key)

@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.dataverse.metadata import Catalog, FormMetadata
 from portal.dataverse.users import UserFacts
+from portal.profiles.column_rights import NONE_KNOWN, ColumnRights, SecuredColumns
 from portal.profiles.definition import ProfileDefinition
 from portal.profiles.manifest import build_manifest
 from portal.profiles.publication import complete
@@ -42,9 +43,10 @@ def manifest(
     *,
     catalog: Catalog = CATALOG,
     definition: ProfileDefinition = PROFILE,
+    secured: SecuredColumns = NONE_KNOWN,
 ) -> dict[str, Any]:
     version = Version(3, datetime(2026, 1, 2, tzinfo=UTC), complete(definition, CATALOG))
-    return build_manifest(version, user or facts(), catalog, ORGANIZATION)
+    return build_manifest(version, user or facts(), catalog, ORGANIZATION, secured)
 
 
 def table(built: dict[str, Any], name: str) -> dict[str, Any]:
@@ -110,6 +112,14 @@ def test_secured_columns_are_for_administrators() -> None:
     built = table(manifest(admin, definition=definition), "booking")
     salary = next(item for item in built["columns"] if item["name"] == "salary")
     assert salary["secured"]
+
+
+def test_secured_columns_are_for_those_who_may_read_them_and_marked_if_not_writable() -> None:
+    definition = profile(replace(own("booking"), columns=("salary",)))
+    secured = {("booking", "salary"): ColumnRights(reads=True, updates=True)}
+    built = table(manifest(definition=definition, secured=secured), "booking")
+    salary = next(item for item in built["columns"] if item["name"] == "salary")
+    assert (salary["secured"], salary["creatable"], salary["updatable"]) == (True, False, True)
 
 
 def test_apps_are_those_of_the_users_roles() -> None:
