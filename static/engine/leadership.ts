@@ -3,7 +3,7 @@
 import type { Manifest } from "../metadata/manifest.js";
 import type { Contact } from "../store/base.js";
 import { LeadershipLost } from "../store/errors.js";
-import type { ChangeSet } from "../store/outbox.js";
+import { type ChangeSet, isWaiting } from "../store/outbox.js";
 import type { Account } from "./account.js";
 import { createApi } from "./api.js";
 import { isoAt } from "./clock.js";
@@ -164,8 +164,10 @@ const REFUSED_RETRY_MS = 60_000;
 /** Sets without an outcome are tried again before long, also when no table is due. */
 const UNSETTLED_RETRY_MS = 5_000;
 
-function retryAt({ state, notBeforeMs }: ChangeSet, nowMs: number): number[] {
-  if (state === "pending" && notBeforeMs > nowMs) return [notBeforeMs];
+function retryAt(set: ChangeSet, nowMs: number): number[] {
+  const { state } = set;
+  const notBeforeMs = isWaiting(set, nowMs) ? set.notBeforeMs : 0;
+  if (state === "pending" && notBeforeMs > 0) return [notBeforeMs];
   if (state === "sent" || state === "discarded")
     return [Math.max(notBeforeMs, nowMs + UNSETTLED_RETRY_MS)];
   return [];

@@ -130,7 +130,15 @@ export function readySets(outbox: readonly ChangeSet[], nowMs: number): ChangeSe
 
 function isSendable(set: ChangeSet, nowMs: number): boolean {
   const isUnsettled = set.state === "pending" || set.state === "sent";
-  return isUnsettled && set.cancels.length === 0 && set.notBeforeMs <= nowMs;
+  return isUnsettled && set.cancels.length === 0 && !isWaiting(set, nowMs);
+}
+
+/** No server asks for more: a longer wait was noted by a clock that has been put back since. */
+const LONGEST_WAIT_MS = 3_600_000;
+
+/** Whether upstream asked us to hold the set back, and that time has not come. */
+export function isWaiting({ notBeforeMs }: ChangeSet, nowMs: number): boolean {
+  return notBeforeMs > nowMs && notBeforeMs - nowMs <= LONGEST_WAIT_MS;
 }
 
 /** Ids of sets that wait, directly or not, for one that needs a person. Derived, never stored. */

@@ -57,6 +57,19 @@ describe("sets are ready", () => {
       is: [],
     },
     {
+      says: "when upstream said they may be sent again",
+      outbox: [
+        set(1, change("update", "a"), { notBeforeMs: NOW + 7_000 }),
+        set(2, change("update", "b"), { notBeforeMs: NOW }),
+      ],
+      is: [2],
+    },
+    {
+      says: "at once when a clock that has been put back made them wait for a day",
+      outbox: [set(1, change("update", "a"), { notBeforeMs: NOW + 86_400_000 })],
+      is: [1],
+    },
+    {
       says: "past one that was discarded",
       outbox: [
         set(1, change("update", "a"), { state: "discarded" }),
