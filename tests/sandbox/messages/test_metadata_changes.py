@@ -30,6 +30,7 @@ def names(*properties: str) -> dict[str, Any]:
 
 
 ACCOUNTS = of(equals("LogicalName", "account"), **names("LogicalName", "Attributes"))
+NONSENSE = of(equals("Nope", 1))["Criteria"]
 COLUMNS = {**ACCOUNTS, "AttributeQuery": names("LogicalName", "MaxLength")}
 
 
@@ -85,6 +86,21 @@ def test_conditions_are_joined(
     found = {one["LogicalName"] for one in ask(alice, query).json["EntityMetadata"]}
     assert found & {"account", "contact"} == expected
     assert found >= expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"Criteria": NONSENSE},
+        {**ACCOUNTS, "AttributeQuery": {"Criteria": NONSENSE}},
+        {**ACCOUNTS, "KeyQuery": {"Criteria": NONSENSE}},
+        {**ACCOUNTS, "RelationshipQuery": {"Criteria": {"Filters": [NONSENSE]}}},
+    ],
+)
+def test_criteria_over_what_is_no_property_are_refused(alice: Api, query: object) -> None:
+    refused = ask(alice, query)
+    assert refused.status == 400
+    assert "'Nope'" in refused.message
 
 
 def test_labels_come_in_the_wanted_language(alice: Api) -> None:

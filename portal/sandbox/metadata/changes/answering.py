@@ -1,6 +1,6 @@
 """Tables with their columns, keys and relationships in the shape of a query."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,7 @@ def answer_tables(
     Raises BadRequest.
     """
     found = []
+    _check_names(catalogue, language, query)
     for table in catalogue.tables.values():
         item = table_item(catalogue, table, language)
         if not query.tables.passes(item):
@@ -70,6 +71,39 @@ def answer_tables(
             if item.id in since.changed or any(_is_filled(body, name) for name in item.related):
                 found.append(body)
     return found
+
+
+def _check_names(catalogue: Catalogue, language: int, query: EntityQuery) -> None:
+    """Refuse criteria over properties that nothing of their kind has.
+
+    Raises BadRequest.
+    """
+    tables = (table_item(catalogue, one, language) for one in catalogue.tables.values())
+    _check(query.tables, tables)
+    for part, names in (
+        (query.columns, (ATTRIBUTES,)),
+        (query.keys, (KEYS,)),
+        (query.relationships, _RELATIONSHIPS),
+    ):
+        _check(part, _all_related(catalogue, language, names))
+
+
+def _check(part: Part, items: Iterable[Item]) -> None:
+    unknown = part.compared()
+    for item in items if unknown else ():
+        unknown -= item.common.keys() | item.special.keys()
+        if not unknown:
+            return
+    if unknown:
+        raise BadRequest(f"Criteria compare '{min(unknown)}', which is no property here.")
+
+
+def _all_related(catalogue: Catalogue, language: int, names: tuple[str, ...]) -> Iterator[Item]:
+    for table in catalogue.tables.values():
+        item = table_item(catalogue, table, language)
+        for name in names:
+            listing = item.related[name]()
+            yield from listing.items if isinstance(listing, Listing) else ()
 
 
 def _is_filled(body: Mapping[str, Any], name: str) -> bool:

@@ -1,6 +1,6 @@
 """Queries of metadata as objects: criteria over properties, and which properties come back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,10 @@ class Part:
     def passes(self, item: Item) -> bool:
         """Tell whether an item passes; raises BadRequest, NotImplementedHere."""
         return _holds(self.criteria, item, 0)
+
+    def compared(self) -> set[str]:
+        """Return the names of the properties that the criteria compare."""
+        return set(_compared(self.criteria, 0))
 
     def wants(self, name: str) -> bool:
         """Tell whether a property is to be answered."""
@@ -81,6 +85,15 @@ def _holds(criteria: Body, item: Item, depth: int) -> bool:
     if not parts:
         return True
     return any(parts) if operator == "Or" else all(parts)
+
+
+def _compared(criteria: Body, depth: int) -> Iterator[str]:
+    if depth > _DEEPEST:
+        raise BadRequest(f"Criteria are nested deeper than {_DEEPEST}.")
+    for condition in _list(criteria, "Conditions"):
+        yield str(condition.get("PropertyName"))
+    for one in _list(criteria, "Filters"):
+        yield from _compared(one, depth + 1)
 
 
 def _meets(condition: Body, item: Item) -> bool:
