@@ -11,7 +11,7 @@ from portal.profiles.models import OfflineProfile, ProfileAssignment
 from portal.sync.digests import row_buckets
 from tests.portal_client import PortalClient
 from tests.sandbox_side import SandboxSide
-from tests.sync.device import Device
+from tests.sync.device import Device, HeldTable
 from tests.sync.publishing import publish_with
 
 BOOKING, WORK_ORDER = "bookableresourcebooking", "msdyn_workorder"
@@ -72,6 +72,27 @@ def test_a_first_sync_is_one_upstream_batch_and_brings_what_bob_may_see(
     assert not any(page["more"] for page in pages.values())
 
 
+def test_a_first_sync_that_is_broken_off_goes_on_and_small_tables_are_there_first(
+    bob: PortalClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Device.loaded(bob)
+    sizes = {name: len(table.rows) for name, table in whole.tables.items()}
+    monkeypatch.setattr("portal.sync.pull.ROWS_TO_A_PULL", 20 * len(sizes) + 40)
+    monkeypatch.setattr("portal.sync.pull.SMALLEST_PAGE", 20)
+    monkeypatch.setattr("portal.sync.pull.LARGEST_PAGE", 40)
+    device = Device(bob, whole.manifest, {name: HeldTable() for name in whole.tables})
+    names = list(device.tables)
+    pages = device.take(device.request(*[[name] for name in names]))
+    unfinished = [name for name in names if pages.get(name, {}).get("more")]
+    assert set(unfinished) == {name for name in names[2:] if sizes[name] >= 20} | {
+        name for name in names[:2] if sizes[name] >= 40
+    }
+    device.request(*[[name] for name in unfinished])  # an answer that never arrives
+    device.pull(*unfinished, is_checked=False)
+    for name in names:
+        assert device.tables[name].rows == whole.tables[name].rows
+
+
 def test_columns_are_those_of_the_manifest(device: Device) -> None:
     [page] = device.client.pull([WORK_ORDER]).json["tables"]
     [table] = [item for item in device.manifest["tables"] if item["name"] == WORK_ORDER]
@@ -94,7 +115,15 @@ def test_a_pass_with_nothing_changed_is_below_three_kilobytes_unpacked(device: D
     assert len(names) >= 18
     device.pull()
     asks = [device.ask(name, is_checked=True, bits=4) for name in names]
-    answer = device.request(*asks)
+    facts = {"pending": 0, "attention": 0, "storageBytes": 48_120_320, "lastPassMs": 812}
+    answer = device.client.sync(
+        "pull",
+        fingerprint=device.manifest["fingerprint"],
+        cursor=device.cursor,
+        again=[],
+        tables=asks,
+        facts=facts,
+    )
     assert answer.json["unchanged"] == len(names)
     assert device.client.sent + len(answer.body) < 3 * 1_024
 
