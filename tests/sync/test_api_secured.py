@@ -26,18 +26,27 @@ def secured(field_service: None, sandbox: SandboxSide) -> None:
 
 
 @pytest.fixture
-def service_may_read_permissions(maker: Client) -> None:
-    """The portal's own identity gets a role that reads column security profiles."""
+def service_may_not_read_permissions(maker: Client) -> None:
+    """The portal's own identity has a role that reads metadata, and no column permissions."""
     [service] = maker.query(
         "systemusers", select=("fullname",), filter="fullname eq 'Field Portal'"
     )
-    wanted = "name eq 'System Administrator'"
-    roles = maker.query("roles", select=("name", "_parentrootroleid_value"), filter=wanted)
-    role = next(one for one in roles if one["_parentrootroleid_value"] == one["roleid"])
-    path = f"systemusers({service['systemuserid']})/systemuserroles_association/$ref"
-    body = {"@odata.id": f"{maker.session.api_url}roles({role['roleid']})"}
-    answer = maker.batch([Operation("POST", path, body=body)]).results[0]
-    assert getattr(answer, "is_ok", False), answer
+    held = f"systemusers({service['systemuserid']})/systemuserroles_association"
+    given = {"@odata.id": f"{maker.session.api_url}roles({root_role(maker, 'System Customizer')})"}
+    taken = f"{held}({root_role(maker, 'Field Portal Service')})/$ref"
+    answers = maker.batch(
+        [Operation("POST", f"{held}/$ref", body=given), Operation("DELETE", taken)]
+    ).results
+    assert all(one.is_ok for one in answers), answers
+
+
+def root_role(maker: Client, name: str) -> str:
+    roles = maker.query(
+        "roles", select=("name", "_parentrootroleid_value"), filter=f"name eq '{name}'"
+    )
+    return next(
+        str(one["roleid"]) for one in roles if one["_parentrootroleid_value"] == one["roleid"]
+    )
 
 
 def credit_limit(client: PortalClient) -> dict[str, object] | None:
@@ -48,13 +57,15 @@ def credit_limit(client: PortalClient) -> dict[str, object] | None:
 
 
 def test_where_permissions_cannot_be_read_secured_columns_stay_away(
-    signed_in: Callable[[str], PortalClient], secured: None
+    signed_in: Callable[[str], PortalClient],
+    secured: None,
+    service_may_not_read_permissions: None,
 ) -> None:
     assert credit_limit(signed_in("carol")) is None
 
 
 def test_who_may_read_a_secured_column_gets_it_and_nobody_else(
-    signed_in: Callable[[str], PortalClient], secured: None, service_may_read_permissions: None
+    signed_in: Callable[[str], PortalClient], secured: None
 ) -> None:
     bob, carol = signed_in("bob"), signed_in("carol")
     assert credit_limit(bob) is None
@@ -69,7 +80,6 @@ def test_who_may_read_a_secured_column_gets_it_and_nobody_else(
 def test_a_right_that_is_taken_away_reaches_the_device_with_the_next_manifest(
     signed_in: Callable[[str], PortalClient],
     secured: None,
-    service_may_read_permissions: None,
     maker: Client,
 ) -> None:
     carol = signed_in("carol")

@@ -53,6 +53,11 @@ def together(*parts: Grants) -> Grants:
 
 
 METADATA = granting(_PRODUCT_TABLES, ("Read",), WHOLE)
+PORTAL_SERVICE = together(
+    METADATA,
+    # Who may see which secured column: only so can the portal tell devices what to leave out.
+    granting(("fieldsecurityprofile", "fieldpermission"), ("Read",), WHOLE),
+)
 _PERSON = together(
     METADATA,
     granting(("systemuser", "team", "businessunit", "transactioncurrency"), _LINKABLE, WHOLE),

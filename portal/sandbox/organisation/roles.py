@@ -16,7 +16,7 @@ from portal.sandbox.organisation.grants import (
     CUSTOMIZER,
     DISPATCHER,
     EVERYTHING,
-    METADATA,
+    PORTAL_SERVICE,
     RESOURCE,
     SALESPERSON,
     SERVICE_AGENT,
@@ -83,7 +83,7 @@ ROLES = (
     Role("Field Service - Dispatcher", DISPATCHER),
     Role("Salesperson", SALESPERSON),
     Role("Customer Service Representative", SERVICE_AGENT),
-    Role("Field Portal Service", METADATA, acts_on_behalf=True),
+    Role("Field Portal Service", PORTAL_SERVICE, acts_on_behalf=True),
 )
 
 
