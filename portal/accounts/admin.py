@@ -3,13 +3,10 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.contrib.auth.models import User
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import HttpRequest
-from django.utils import timezone
 
-from portal.accounts.commands import give
-from portal.accounts.models import Device, DeviceCommand, UpstreamCredential, UpstreamIdentity
+from portal.accounts.models import Device, UpstreamCredential, UpstreamIdentity
 
 if TYPE_CHECKING:
     AnyAdmin = admin.ModelAdmin[Model]
@@ -54,53 +51,8 @@ class UpstreamCredentialAdmin(LookOnlyAdmin):
 class DeviceAdmin(LookOnlyAdmin):
     """Where users sync."""
 
-    list_display = (
-        "device_id",
-        "user",
-        "release",
-        "last_seen_at",
-        "pending",
-        "attention",
-        "work_lost_at",
-    )
+    list_display = ("device_id", "user", "release", "last_seen_at", "first_seen_at")
     list_filter = ("release",)
-    actions = ("ask_to_resync", "ask_to_sign_out", "ask_to_wipe")
     search_fields = ("device_id", "user__username")
     date_hierarchy = "last_seen_at"
     list_select_related = ("user",)
-
-    def has_command_permission(self, request: HttpRequest) -> bool:
-        """Who may change devices in general may command them; nobody edits one."""
-        return request.user.has_perm("accounts.change_device")
-
-    @admin.action(description="Ask to read everything again", permissions=["command"])
-    def ask_to_resync(self, request: HttpRequest, devices: QuerySet[Device]) -> None:
-        """Every row is read anew; unsent work stays."""
-        self._give(request, devices, DeviceCommand.Kind.RESYNC)
-
-    @admin.action(description="Ask to sign out", permissions=["command"])
-    def ask_to_sign_out(self, request: HttpRequest, devices: QuerySet[Device]) -> None:
-        """As soon as nothing is unsent, or the person agrees."""
-        self._give(request, devices, DeviceCommand.Kind.SIGN_OUT)
-
-    @admin.action(description="Ask to sign out and delete all data", permissions=["command"])
-    def ask_to_wipe(self, request: HttpRequest, devices: QuerySet[Device]) -> None:
-        """As soon as nothing is unsent, or the person agrees."""
-        self._give(request, devices, DeviceCommand.Kind.WIPE)
-
-    def _give(
-        self, request: HttpRequest, devices: QuerySet[Device], kind: DeviceCommand.Kind
-    ) -> None:
-        assert isinstance(request.user, User)  # noqa: S101 — the admin lets in nobody else
-        asked = give(devices, kind, by=request.user, now=timezone.now())
-        self.message_user(request, f"{asked} asked. They will hear it when they next sync.")
-
-
-@admin.register(DeviceCommand)
-class DeviceCommandAdmin(LookOnlyAdmin):
-    """What devices were asked; deleting one that is not done takes it back."""
-
-    list_display = ("kind", "device", "given_by", "given_at", "done_at")
-    list_filter = ("kind", ("done_at", admin.EmptyFieldListFilter))
-    search_fields = ("device__device_id", "device__user__username")
-    list_select_related = ("device", "given_by")

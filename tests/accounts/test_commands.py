@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.models import User
-from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.commands import confirm, give, open_command
@@ -79,28 +78,3 @@ def test_a_device_confirms_neither_anothers_command_nor_an_unknown_one(maker: Us
     confirm(stranger.user, "phone", command_id, NOW)
     confirm(phone.user, "phone", str(uuid4()), NOW)
     assert [asked(phone), asked(tablet), asked(stranger)] == ["wipe", None, None]
-
-
-@pytest.mark.parametrize(
-    ("action", "kind"),
-    [("ask_to_resync", "resync"), ("ask_to_sign_out", "sign-out"), ("ask_to_wipe", "wipe")],
-)
-def test_an_administrator_commands_devices(
-    maker: User, client: Client, action: str, kind: str
-) -> None:
-    client.force_login(maker)
-    phone = device_of("bob")
-    message = {"action": action, "_selected_action": [phone.pk]}
-    answer = client.post("/admin/accounts/device/", message, follow=True)
-    assert b"1 asked" in answer.content
-    assert asked(phone) == kind
-    assert DeviceCommand.objects.get().given_by == maker
-
-
-def test_who_is_no_maker_commands_nothing(maker: User, client: Client) -> None:
-    UpstreamIdentity.objects.update(is_maker=False)
-    client.force_login(maker)
-    phone = device_of("bob")
-    message = {"action": "ask_to_wipe", "_selected_action": [phone.pk]}
-    client.post("/admin/accounts/device/", message)
-    assert asked(phone) is None
