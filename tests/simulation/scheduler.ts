@@ -1,0 +1,163 @@
+/**
+ * Who runs when: everything asynchronous in a simulated world goes through here, in one order.
+ *
+ * Tasks run one at a time, each followed by all promises it settles, on Node's immediates (which
+ * drain the microtasks between two of them). Time is virtual: it moves only when no task is left.
+ * A task belongs to an actor (a tab); what it causes belongs to the same one. A dead actor's tasks
+ * never run, a frozen one's wait.
+ */
+
+const realImmediate = globalThis.setImmediate;
+
+/** Immediates asked for at once: the event loop itself is slower than most of our tasks. */
+const BURST = 48;
+/** A world that runs so many tasks without time moving is running in circles. */
+const TASKS_MAX = 400_000;
+
+export class Actor {
+  readonly name: string;
+  isAlive = true;
+  isFrozen = false;
+  /** What happened to a frozen actor meanwhile. */
+  readonly missed: (() => void)[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+interface Timer {
+  atMs: number;
+  order: number;
+  actor: Actor | null;
+  run: () => void;
+}
+
+interface Task {
+  actor: Actor | null;
+  run: () => void;
+}
+
+export class Scheduler {
+  nowMs: number;
+  /** Whose code runs now: stays so for the promises that a task settles. */
+  current: Actor | null = null;
+  #tasks: Task[] = [];
+  #timers: Timer[] = [];
+  #order = 0;
+  #ran = 0;
+
+  constructor(nowMs: number) {
+    this.nowMs = nowMs;
+  }
+
+  /** Tasks run so far: a measure of how far a world is. */
+  get ran(): number {
+    return this.#ran;
+  }
+
+  soon(run: () => void, actor: Actor | null = this.current): void {
+    this.#tasks.push({ actor, run });
+  }
+
+  /** Returns what calls it off. */
+  after(ms: number, run: () => void, actor: Actor | null = this.current): () => void {
+    this.#order += 1;
+    const timer = { atMs: this.nowMs + Math.max(0, ms), order: this.#order, actor, run };
+    this.#insert(timer);
+    return () => {
+      timer.run = () => {};
+      timer.actor = null;
+    };
+  }
+
+  /** Runs `run` as the actor's, now or when it thaws. */
+  as(actor: Actor | null, run: () => void): void {
+    if (actor && !actor.isAlive) return;
+    if (actor?.isFrozen) {
+      actor.missed.push(run);
+      return;
+    }
+    this.current = actor;
+    run();
+  }
+
+  thaw(actor: Actor): void {
+    actor.isFrozen = false;
+    for (const run of actor.missed.splice(0)) this.soon(run, actor);
+  }
+
+  /** Runs at most so many tasks at this moment. */
+  async run(most: number): Promise<void> {
+    let left = most;
+    while (left > 0 && (await this.#hasTasks())) {
+      const count = Math.min(left, BURST);
+      await this.#burst(count);
+      left -= count;
+    }
+  }
+
+  /** Runs until nothing is left to do at this moment. */
+  async settle(): Promise<void> {
+    const end = this.#ran + TASKS_MAX;
+    while (await this.#hasTasks()) {
+      await this.#burst(BURST);
+      if (this.#ran > end) throw new Error("The world runs in circles: tasks without an end.");
+    }
+  }
+
+  /** Lets time pass, and everything happen that is due meanwhile. */
+  async advance(ms: number): Promise<void> {
+    const end = this.nowMs + ms;
+    for (;;) {
+      await this.settle();
+      const due = this.#timers[0];
+      if (!due || due.atMs > end) break;
+      this.#timers.shift();
+      this.nowMs = Math.max(this.nowMs, due.atMs);
+      this.as(due.actor, due.run);
+    }
+    this.nowMs = end;
+  }
+
+  /** Microtasks may still be about to ask for tasks: they run out first. */
+  async #hasTasks(): Promise<boolean> {
+    if (this.#tasks.length > 0) return true;
+    await new Promise((resolve) => realImmediate(resolve));
+    return this.#tasks.length > 0;
+  }
+
+  #burst(count: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const step = () => {
+        try {
+          this.#runOne();
+        } catch (error) {
+          reject(error);
+        }
+      };
+      for (let at = 0; at < count; at += 1) realImmediate(step);
+      realImmediate(resolve);
+    });
+  }
+
+  #runOne(): void {
+    const task = this.#tasks.shift();
+    if (!task) return;
+    this.#ran += 1;
+    this.as(task.actor, task.run);
+  }
+
+  #insert(timer: Timer): void {
+    let low = 0;
+    let high = this.#timers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.#timers[middle] as Timer;
+      if (other.atMs < timer.atMs || (other.atMs === timer.atMs && other.order < timer.order))
+        low = middle + 1;
+      else high = middle;
+    }
+    this.#timers.splice(low, 0, timer);
+  }
+}
