@@ -1,6 +1,8 @@
 /**
  * A world by seed: an organisation, two people, three browsers with tabs, a bad network and bad luck;
  * then all is healed, and every promise must have been kept.
+ *
+ * Long, because the steps of a history share one state and read best side by side.
  */
 
 import { Browser, type EngineClass, type Tab } from "./browser.js";
