@@ -1,4 +1,7 @@
-"""Operators that need more than a value: hierarchies, the caller, fiscal calendars, patterns."""
+"""Operators that need more than a value: hierarchies, the caller, fiscal calendars, patterns.
+
+Long, because the operators share one calendar and one tree of rows.
+"""
 
 from datetime import UTC, datetime
 from xml.sax.saxutils import quoteattr
