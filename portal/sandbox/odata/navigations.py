@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 
 from portal.sandbox.definitions.catalogue import Catalogue
-from portal.sandbox.definitions.model import ColumnDefinition
+from portal.sandbox.definitions.model import (
+    ColumnDefinition,
+    ManyToManyDefinition,
+    RelationshipDefinition,
+)
 from portal.sandbox.definitions.tables import Table
 from portal.sandbox.errors import QueryRefused
+from portal.sandbox.odata.collections import find_collection
 from portal.sandbox.query.model import Condition, Filter, Link, LinkType
 
 
@@ -60,18 +65,19 @@ def find_navigation(catalogue: Catalogue, table: Table, name: str) -> AnyNavigat
     if single is not None:
         known = tuple(catalogue.tables[one] for one in single.targets if one in catalogue.tables)
         return ToOne(name, single.column, known) if known else None
-    for one in table.one_to_many:
-        if name in (one.collection, one.schema_name):
-            child = catalogue.tables[one.child]
-            return ToMany(name, child, one.column, one.parent_column or table.key)
-    for pair in table.many_to_many:
-        if pair.schema_name == name:
-            is_first = pair.first == table.name
-            sides = (pair.first_column, pair.second_column)
-            mine, theirs = sides if is_first else sides[::-1]
-            other = catalogue.tables[pair.second if is_first else pair.first]
-            return Paired(name, other, table.key, pair.intersect, mine, theirs)
-    return None
+    found = find_collection(table, name)
+    if isinstance(found, RelationshipDefinition):
+        child = catalogue.tables[found.child]
+        return ToMany(name, child, found.column, found.parent_column or table.key)
+    return None if found is None else _paired(catalogue, table, found)
+
+
+def _paired(catalogue: Catalogue, table: Table, pair: ManyToManyDefinition) -> Paired:
+    is_first = pair.first == table.name
+    sides = (pair.first_column, pair.second_column)
+    mine, theirs = sides if is_first else sides[::-1]
+    other = catalogue.tables[pair.second if is_first else pair.first]
+    return Paired(pair.schema_name, other, table.key, pair.intersect, mine, theirs)
 
 
 def navigation(catalogue: Catalogue, table: Table, name: str) -> AnyNavigation:

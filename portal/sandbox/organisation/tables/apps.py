@@ -17,6 +17,7 @@ from portal.sandbox.organisation.tables.building import (
     whole,
     yes_no,
 )
+from portal.sandbox.organisation.tables.intersects import intersect_table
 
 _LONG = 1073741823
 _COMPONENT_STATE = choice(
@@ -251,25 +252,13 @@ FORM = table(
     _COMPONENT_STATE,
 )
 
-APP_MODULE_ROLES = table(
-    TableDefinition(
-        name="appmoduleroles",
-        schema_name="AppModuleRoles",
-        entity_set="appmodulerolescollection",
-        object_type_code=9009,
-        label="Role for App",
-        collection_label="Roles for Apps",
-        primary_id="appmoduleroleid",
-        primary_name="",
-        ownership="None",
-        states=(),
-        statuses=(),
-        is_intersect=True,
-        change_tracking=False,
-        available_offline=False,
-    ),
+APP_MODULE_ROLES = intersect_table(
+    "AppModuleRoles",
+    9009,
+    ("Role for App", "Roles for Apps"),
     guid("appmoduleid", "App Module", **READ_ONLY),
     guid("roleid", "Role", **READ_ONLY),
+    primary_id="appmoduleroleid",
 )
 
 TABLES = (APP_MODULE, APP_MODULE_COMPONENT, SITE_MAP, VIEW, FORM, APP_MODULE_ROLES)

@@ -11,6 +11,7 @@ from portal.sandbox.organisation.tables.building import (
     table,
     text,
 )
+from portal.sandbox.organisation.tables.intersects import intersect_table
 
 _PERMISSION = (
     Option(0, "Not Allowed", label_de="Nicht zulässig"),
@@ -80,46 +81,22 @@ PERMISSION = table(
     ),
 )  # fmt: skip
 
-USER_PROFILES = table(
-    TableDefinition(
-        name="systemuserprofiles",
-        schema_name="SystemUserProfiles",
-        entity_set="systemuserprofilescollection",
-        object_type_code=1202,
-        label="User Column Security Profile",
-        collection_label="User Column Security Profiles",
-        primary_id="systemuserprofileid",
-        primary_name="",
-        ownership="None",
-        states=(),
-        statuses=(),
-        is_intersect=True,
-        change_tracking=False,
-        available_offline=False,
-    ),
+USER_PROFILES = intersect_table(
+    "SystemUserProfiles",
+    1202,
+    ("User Column Security Profile", "User Column Security Profiles"),
     guid("systemuserid", "User", "Benutzer", **READ_ONLY),
     guid("fieldsecurityprofileid", "Profile", "Profil", **READ_ONLY),
+    primary_id="systemuserprofileid",
 )
 
-TEAM_PROFILES = table(
-    TableDefinition(
-        name="teamprofiles",
-        schema_name="TeamProfiles",
-        entity_set="teamprofilescollection",
-        object_type_code=1203,
-        label="Team Column Security Profile",
-        collection_label="Team Column Security Profiles",
-        primary_id="teamprofileid",
-        primary_name="",
-        ownership="None",
-        states=(),
-        statuses=(),
-        is_intersect=True,
-        change_tracking=False,
-        available_offline=False,
-    ),
+TEAM_PROFILES = intersect_table(
+    "TeamProfiles",
+    1203,
+    ("Team Column Security Profile", "Team Column Security Profiles"),
     guid("teamid", "Team", "Team", **READ_ONLY),
     guid("fieldsecurityprofileid", "Profile", "Profil", **READ_ONLY),
+    primary_id="teamprofileid",
 )
 
 TABLES = (PROFILE, PERMISSION, USER_PROFILES, TEAM_PROFILES)

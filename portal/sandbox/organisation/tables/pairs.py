@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from portal.sandbox.definitions.model import ManyToManyDefinition, TableDefinition
-from portal.sandbox.organisation.tables.building import READ_ONLY, guid, table
+from portal.sandbox.organisation.tables.building import READ_ONLY, guid
+from portal.sandbox.organisation.tables.intersects import intersect_table
 
 
 @dataclass(frozen=True)
@@ -24,30 +25,14 @@ class Pair:
 
     def table(self) -> TableDefinition:
         """Return the intersect table."""
-        return table(
-            TableDefinition(
-                name=self.name,
-                schema_name=self.schema_name,
-                entity_set=f"{self.name}collection",
-                object_type_code=self.object_type_code,
-                label=self.label,
-                collection_label=f"{self.label} pairs",
-                primary_id=self._key,
-                primary_name="",
-                ownership="None",
-                states=(),
-                statuses=(),
-                is_intersect=True,
-                change_tracking=False,
-                available_offline=False,
-            ),
+        return intersect_table(
+            self.schema_name,
+            self.object_type_code,
+            (self.label, f"{self.label} pairs"),
             guid(f"{self.first}id", self.first.capitalize(), **READ_ONLY),
             guid(f"{self.second}id", self.second.capitalize(), **READ_ONLY),
+            primary_id=f"{self.name.removesuffix('s')}id",
         )
-
-    @property
-    def _key(self) -> str:
-        return f"{self.name.removesuffix('s')}id"
 
     def definition(self) -> ManyToManyDefinition:
         """Return the relationship."""

@@ -14,6 +14,7 @@ from portal.sandbox.organisation.tables.building import (
     whole,
     yes_no,
 )
+from portal.sandbox.organisation.tables.intersects import intersect_table
 
 BUSINESS_UNIT = table(
     TableDefinition(
@@ -195,46 +196,23 @@ USER_SETTINGS = table(
     ),
 )
 
-SYSTEM_USER_ROLES = table(
-    TableDefinition(
-        name="systemuserroles",
-        schema_name="SystemUserRoles",
-        entity_set="systemuserrolescollection",
-        object_type_code=15,
-        label="Security Role for User",
-        collection_label="Security Roles for Users",
-        primary_id="systemuserroleid",
-        primary_name="",
-        ownership="None",
-        states=(),
-        statuses=(),
-        is_intersect=True,
-        change_tracking=False,
-        available_offline=False,
-    ),
+SYSTEM_USER_ROLES = intersect_table(
+    "SystemUserRoles",
+    15,
+    ("Security Role for User", "Security Roles for Users"),
     guid("systemuserid", "User", "Benutzer", **READ_ONLY),
     guid("roleid", "Role", "Rolle", **READ_ONLY),
+    primary_id="systemuserroleid",
 )
 
-TEAM_MEMBERSHIP = table(
-    TableDefinition(
-        name="teammembership",
-        schema_name="TeamMembership",
-        entity_set="teammemberships",
-        object_type_code=23,
-        label="Team Membership",
-        collection_label="Team Memberships",
-        primary_id="teammembershipid",
-        primary_name="",
-        ownership="None",
-        states=(),
-        statuses=(),
-        is_intersect=True,
-        change_tracking=False,
-        available_offline=False,
-    ),
+TEAM_MEMBERSHIP = intersect_table(
+    "TeamMembership",
+    23,
+    ("Team Membership", "Team Memberships"),
     guid("teamid", "Team", "Team", **READ_ONLY),
     guid("systemuserid", "User", "Benutzer", **READ_ONLY),
+    primary_id="teammembershipid",
+    entity_set="teammemberships",
 )
 
 TABLES = (

@@ -12,6 +12,7 @@ from portal.sandbox.organisation.tables.building import (
     whole,
     yes_no,
 )
+from portal.sandbox.organisation.tables.intersects import intersect_table
 
 ROLE = table(
     TableDefinition(
@@ -79,47 +80,23 @@ PRIVILEGE = table(
     yes_no("canbeglobal", "Can Be Global", **READ_ONLY),
 )
 
-ROLE_PRIVILEGES = table(
-    TableDefinition(
-        name="roleprivileges",
-        schema_name="RolePrivileges",
-        entity_set="roleprivilegescollection",
-        object_type_code=12,
-        label="Role Privilege",
-        collection_label="Role Privileges",
-        primary_id="roleprivilegeid",
-        primary_name="",
-        ownership="None",
-        states=(),
-        statuses=(),
-        is_intersect=True,
-        change_tracking=False,
-        available_offline=False,
-    ),
+ROLE_PRIVILEGES = intersect_table(
+    "RolePrivileges",
+    12,
+    ("Role Privilege", "Role Privileges"),
     guid("roleid", "Role", "Rolle", **READ_ONLY),
     guid("privilegeid", "Privilege", "Recht", **READ_ONLY),
     whole("privilegedepthmask", "Privilege Depth", "Tiefe", **READ_ONLY),
+    primary_id="roleprivilegeid",
 )
 
-TEAM_ROLES = table(
-    TableDefinition(
-        name="teamroles",
-        schema_name="TeamRoles",
-        entity_set="teamrolescollection",
-        object_type_code=40,
-        label="Security Role for Team",
-        collection_label="Security Roles for Teams",
-        primary_id="teamroleid",
-        primary_name="",
-        ownership="None",
-        states=(),
-        statuses=(),
-        is_intersect=True,
-        change_tracking=False,
-        available_offline=False,
-    ),
+TEAM_ROLES = intersect_table(
+    "TeamRoles",
+    40,
+    ("Security Role for Team", "Security Roles for Teams"),
     guid("teamid", "Team", "Team", **READ_ONLY),
     guid("roleid", "Role", "Rolle", **READ_ONLY),
+    primary_id="teamroleid",
 )
 
 TABLES = (ROLE, PRIVILEGE, ROLE_PRIVILEGES, TEAM_ROLES)
