@@ -1,4 +1,7 @@
-"""`$batch` survives both directions, every dialect, and being cut off anywhere."""
+"""`$batch` survives both directions, every dialect, and being cut off anywhere.
+
+Long, because the dialects are written out as they stand in the documents.
+"""
 
 import json
 from email.message import Message

@@ -1,4 +1,7 @@
-"""Writing through the whole server: push and cancel as bob, seen from the other side as dora."""
+"""Writing through the whole server: push and cancel as bob, seen from the other side as dora.
+
+Long, because every outcome of a push is looked at from the same booking.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,8 @@
-/** Rows: one, many, by condition, by key, together in a batch. */
+/**
+ * Rows: one, many, by condition, by key, together in a batch.
+ *
+ * Long, because all of it is the library's one class, and what one call makes the next one uses.
+ */
 
 import { randomUUID } from "node:crypto";
 import { afterAll, describe, expect, it } from "vitest";
