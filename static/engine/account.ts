@@ -3,8 +3,6 @@
  *
  * Every tab saves by itself; only the leader talks to the network. Tabs tell each other what they
  * wrote, so that none shows what is no longer true.
- *
- * Longer than most files: it is the one place where the parts meet, and each method only hands on.
  */
 
 import type { Manifest } from "../metadata/manifest.js";
@@ -17,10 +15,12 @@ import { Tables } from "../store/tables.js";
 import { type WorkSettings, WorkStore } from "../store/work.js";
 import { isoAt } from "./clock.js";
 import { decide } from "./deciding.js";
+import { Herald } from "./herald.js";
 import { Leadership } from "./leadership.js";
 import type { Trigger } from "./loop.js";
+import { namesOf } from "./names.js";
 import type { Network } from "./network.js";
-import type { DeviceStatus, SaveInput, SaveResult } from "./protocol.js";
+import type { DeviceStatus, Problem, SaveInput, SaveResult } from "./protocol.js";
 import { Reader } from "./reading.js";
 import { save } from "./saving.js";
 import { deviceStatus } from "./status.js";
@@ -28,10 +28,6 @@ import type { Surroundings } from "./surroundings.js";
 import { Views } from "./views.js";
 
 const NO_CONTACT: Contact = { lastPassAt: null, problem: null };
-/** Many changes at once are one piece of news. */
-const STATUS_DELAY_MS = 50;
-
-type Body = Message extends infer M ? (M extends Message ? Omit<M, "owner"> : never) : never;
 
 export class Account {
   readonly owner: Owner;
@@ -41,14 +37,13 @@ export class Account {
   readonly views: Views;
   readonly #around: Surroundings;
   readonly #key: string;
+  readonly #herald: Herald;
   readonly #leadership: Leadership;
   #manifest: Manifest | null = null;
   #contact: Contact = NO_CONTACT;
   #settings: WorkSettings | null = null;
   #leaderIsSyncing = false;
   #hasAskedForPersistence = false;
-  #statusDue: (() => void) | null = null;
-  #isClosed = false;
 
   constructor(owner: Owner, network: Network, around: Surroundings) {
     this.owner = owner;
@@ -59,8 +54,9 @@ export class Account {
     this.tables = new Tables(this.base, this.work);
     this.base.whenDropped(() => this.tables.forgetAll());
     this.views = new Views(new Reader(this.tables), around.clock.nowMs);
+    this.#herald = new Herald(around, this.#key, () => this.status());
     this.#leadership = new Leadership(this, network, around, {
-      announce: (kind, tables) => this.#announce(kind, tables),
+      announce: (kind, tables) => this.#herald.announce(kind, tables),
       manifest: (manifest) => this.#setManifest(manifest, true),
       contact: (contact) => this.#setContact(contact),
       changed: () => this.#syncingChanged(),
@@ -85,8 +81,7 @@ export class Account {
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#statusDue?.();
+    this.#herald.close();
     this.#leadership.resign();
     await Promise.all([this.work.close(), this.base.close()]);
   }
@@ -99,7 +94,7 @@ export class Account {
   async save(input: SaveInput): Promise<SaveResult> {
     const { work } = this;
     const manifest = this.#manifest;
-    if (!manifest) return notReady();
+    if (!manifest) return { kind: "failed", problem: NO_MANIFEST };
     const rows = (table: string) => this.tables.rows(table);
     const result = await save({ manifest, work, clock: this.#around.clock, rows }, input);
     if (result.kind === "saved") {
@@ -120,12 +115,8 @@ export class Account {
       const here = base.get(table)?.get(row);
       if (here) current.set(rowKey(table, row), here);
     }
-    const result = await decide(this.work, {
-      changeSetId,
-      decision,
-      current,
-      clock: this.#around.clock,
-    });
+    const { clock } = this.#around;
+    const result = await decide(this.work, { changeSetId, decision, current, clock });
     if (result.kind === "saved") await this.#workChanged(tables);
     return result;
   }
@@ -133,7 +124,7 @@ export class Account {
   trigger(reason: Trigger): void {
     if (this.#leadership.isLeader) this.#leadership.trigger(reason);
     else if (reason === "manual" || reason === "check" || reason === "edit") {
-      this.#post({ kind: "wake", reason });
+      this.#herald.post({ kind: "wake", reason });
     }
   }
 
@@ -145,7 +136,7 @@ export class Account {
   async setAutoSync(on: boolean): Promise<void> {
     await this.work.setAutoSync(on);
     this.#settings = await this.work.settings();
-    this.#post({ kind: "settings" });
+    this.#herald.post({ kind: "settings" });
     if (on) this.trigger("manual");
     this.statusChanged();
   }
@@ -158,12 +149,12 @@ export class Account {
 
   async status(): Promise<DeviceStatus> {
     const [states, outbox] = await Promise.all([this.base.states(), this.tables.outbox()]);
-    const nameOf = await this.#names(outbox.flatMap(({ mutations }) => mutations));
+    const written = outbox.flatMap(({ mutations }) => mutations.map(({ table }) => table));
     return deviceStatus({
       manifest: this.#manifest,
       states,
       outbox,
-      nameOf,
+      nameOf: await namesOf(this.#manifest, this.tables, written),
       contact: this.#contact,
       hasNetwork: this.#around.hasNetwork(),
       isSyncing: this.#leadership.isSyncing || this.#leaderIsSyncing,
@@ -188,7 +179,7 @@ export class Account {
     switch (message.kind) {
       case "base":
         this.tables.forget(message.tables);
-        this.#emitChanged(message.tables);
+        this.#herald.changed(message.tables);
         break;
       case "work":
         void this.#otherTabWorked(message.tables);
@@ -214,31 +205,8 @@ export class Account {
     this.statusChanged();
   }
 
-  /** Tells the page, soon and once. */
   statusChanged(): void {
-    this.#statusDue ??= this.#around.clock.after(STATUS_DELAY_MS, () => {
-      this.#statusDue = null;
-      if (this.#isClosed) return;
-      // A database that closes meanwhile has nobody left to tell.
-      this.status().then(
-        (status) => this.#isClosed || this.#around.emit({ event: "status", status }),
-        () => {},
-      );
-    });
-  }
-
-  async #names(mutations: readonly { table: string; row: string }[]) {
-    const manifest = this.#manifest;
-    const { base, overlay } = await this.tables.snapshot(mutations.map(({ table }) => table));
-    return (table: string, id: string): string | null => {
-      const column = manifest?.tables.find(({ name }) => name === table)?.nameColumn ?? "";
-      const edited = overlay
-        .get(table)
-        ?.get(id)
-        ?.map(({ mutation }) => mutation.values[column]);
-      const name = edited?.findLast(Boolean) ?? base.get(table)?.get(id)?.values[column];
-      return typeof name === "string" ? name : null;
-    };
+    this.#herald.statusChanged();
   }
 
   async #settingsChanged(): Promise<void> {
@@ -248,26 +216,20 @@ export class Account {
 
   async #otherTabWorked(tables: readonly string[]): Promise<void> {
     await this.tables.refreshOutbox();
-    this.#emitChanged(tables);
+    this.#herald.changed(tables);
     this.#leadership.trigger("edit");
     this.statusChanged();
   }
 
   async #workChanged(tables: readonly string[]): Promise<void> {
     await this.tables.refreshOutbox();
-    this.#announce("work", [...new Set(tables)]);
+    this.#herald.announce("work", [...new Set(tables)]);
     this.#leadership.trigger("edit");
-  }
-
-  #announce(kind: "base" | "work", tables: string[]): void {
-    this.#post({ kind, tables });
-    this.#emitChanged(tables);
-    this.statusChanged();
   }
 
   #setManifest(manifest: Manifest | null, isOwn: boolean): void {
     this.#manifest = manifest;
-    if (isOwn) this.#post({ kind: "manifest" });
+    if (isOwn) this.#herald.post({ kind: "manifest" });
     this.#around.emit({ event: "manifest", manifest });
     this.statusChanged();
   }
@@ -281,7 +243,7 @@ export class Account {
   #syncingChanged(): void {
     const isSyncing = this.#leadership.isSyncing;
     this.#leaderIsSyncing = false;
-    this.#post({ kind: "contact", contact: this.#contact, isSyncing });
+    this.#herald.post({ kind: "contact", contact: this.#contact, isSyncing });
     this.statusChanged();
   }
 
@@ -290,20 +252,11 @@ export class Account {
     this.#hasAskedForPersistence = true;
     this.#around.ask({ ask: "persist" });
   }
-
-  #emitChanged(tables: readonly string[]): void {
-    if (tables.length > 0) this.#around.emit({ event: "changed", tables: [...tables] });
-  }
-
-  #post(body: Body): void {
-    if (!this.#isClosed) this.#around.channel.post({ ...body, owner: this.#key } as Message);
-  }
 }
 
-function notReady(): SaveResult {
-  const detail = "The first synchronisation has not begun yet: connect once, then try again.";
-  return {
-    kind: "failed",
-    problem: { code: "no-manifest", title: "Not saved", detail, status: null },
-  };
-}
+const NO_MANIFEST: Problem = {
+  code: "no-manifest",
+  title: "Not saved",
+  detail: "The first synchronisation has not begun yet: connect once, then try again.",
+  status: null,
+};

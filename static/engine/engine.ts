@@ -5,16 +5,10 @@ import { DeviceStore, type Owner } from "../store/device.js";
 import { Account } from "./account.js";
 import { createApi } from "./api.js";
 import { EngineFault, RequestFault } from "./errors.js";
+import { accountHandlers } from "./handlers.js";
 import type { Signal } from "./messages.js";
 import { Network } from "./network.js";
-import type {
-  DeviceStatus,
-  Problem,
-  QueryResult,
-  Session,
-  SignInResult,
-  SignOutResult,
-} from "./protocol.js";
+import type { DeviceStatus, Problem, Session, SignInResult, SignOutResult } from "./protocol.js";
 import type { Handlers } from "./rpc.js";
 import { deviceStatus } from "./status.js";
 import type { Surroundings } from "./surroundings.js";
@@ -37,43 +31,12 @@ export class Engine {
   }
 
   readonly handlers: Handlers = {
+    ...accountHandlers(() => this.#account),
     start: () => this.#start(),
     signIn: ({ username, password }) => this.#signIn(username, password),
     signOut: ({ unsent }) => this.#signOut(unsent),
     manifest: async () => this.#account?.manifest ?? null,
-    query: async (input) => {
-      const { views, manifest } = this.#open();
-      return manifest ? views.query(manifest, input) : NOT_SYNCED;
-    },
-    row: async ({ table, id }) => {
-      const { views, manifest } = this.#open();
-      return manifest ? views.row(manifest, table, id) : { row: null, missing: NOT_SYNCED.reason };
-    },
-    related: async (input) => {
-      const { views, manifest } = this.#open();
-      return manifest ? views.related(manifest, input) : NOT_SYNCED;
-    },
-    lookup: async (input) => {
-      const { views, manifest } = this.#open();
-      return manifest ? views.lookup(manifest, input) : [];
-    },
-    save: async (input) => this.#open().save(input),
     status: async () => this.#account?.status() ?? this.#nobodysStatus(),
-    putDraft: async ({ key, draft }) => {
-      await this.#open().work.putDraft(key, draft);
-      return null;
-    },
-    draft: async ({ key }) => this.#open().work.draft(key),
-    syncNow: async ({ checkEverything }) => {
-      this.#open().trigger(checkEverything ? "check" : "manual");
-      return null;
-    },
-    resolve: async ({ changeSetId, decision }) => this.#open().resolve(changeSetId, decision),
-    setAutoSync: async ({ on }) => {
-      await this.#open().setAutoSync(on);
-      return null;
-    },
-    exportUnsent: async () => this.#open().exportUnsent(),
   };
 
   /** The page, or the browser, has something to tell. */
@@ -248,11 +211,6 @@ function sessionOf({ user, organization }: SessionAnswer): Session | null {
   const { id, username, fullName } = user;
   return { organization, user: { id, username, fullName } };
 }
-
-const NOT_SYNCED = {
-  kind: "unavailable",
-  reason: "Nothing has been synchronised on this device yet.",
-} as const satisfies QueryResult;
 
 const NOT_SIGNED_IN: Problem = {
   code: "sign-in-failed",
