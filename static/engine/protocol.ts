@@ -84,11 +84,26 @@ export interface RowResult {
 }
 
 /** One write of a user action. `id` of a create is a GUID made by the page (crypto.randomUUID). */
-export type DraftMutation =
+export type DraftMutation = RowDraft | PairDraft;
+
+export type RowDraft =
   | { kind: "create"; table: string; id: string; values: Values }
   /** Only the changed columns; `seen` holds the values its author saw for exactly those columns. */
   | { kind: "update"; table: string; id: string; values: Values; seen: Values }
   | { kind: "delete"; table: string; id: string; seen: Values };
+
+/**
+ * Makes two rows a pair of a many-to-many relationship, or no pair any more.
+ *
+ * `table` is its table of pairs; `first` and `second` are ids of rows of the tables that
+ * `Table.pair` calls so.
+ */
+export interface PairDraft {
+  kind: "link" | "unlink";
+  table: string;
+  first: string;
+  second: string;
+}
 
 export interface SaveInput {
   /** Mutations of one user action: atomic upstream. */

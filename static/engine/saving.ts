@@ -8,8 +8,10 @@ import type { ChangeSet, Mutation } from "../store/outbox.js";
 import type { StoredRow } from "../store/rows.js";
 import type { WorkStore } from "../store/work.js";
 import { type Clock, isoAt } from "./clock.js";
-import type { DraftMutation, Problem, SaveInput, SaveResult } from "./protocol.js";
+import { isPairDraft, pairMutation, pairRefusal } from "./pairing.js";
+import type { DraftMutation, Problem, RowDraft, SaveInput, SaveResult } from "./protocol.js";
 import { provisionalValues } from "./provisional.js";
+import { refused } from "./refusing.js";
 
 export interface SavingInput {
   manifest: Manifest;
@@ -46,6 +48,10 @@ async function changeSetOf(
   await work.settings();
   const mutations: Mutation[] = [];
   for (const draft of drafts) {
+    if (isPairDraft(draft)) {
+      mutations.push(await pairMutation({ manifest, clock, rows }, draft));
+      continue;
+    }
     const here = (await rows(draft.table)).get(draft.id);
     const shown = draft.kind === "create" ? provisionalOf(manifest, draft.table, clock) : {};
     mutations.push(mutationOf(draft, { id: clock.newId(), version: here?.version ?? null, shown }));
@@ -77,7 +83,7 @@ interface MutationFacts {
   shown: Values;
 }
 
-function mutationOf(draft: DraftMutation, { id, version, shown }: MutationFacts): Mutation {
+function mutationOf(draft: RowDraft, { id, version, shown }: MutationFacts): Mutation {
   const { table, id: row } = draft;
   switch (draft.kind) {
     case "create":
@@ -95,7 +101,9 @@ function refusalOf(manifest: Manifest, drafts: readonly DraftMutation[]): Proble
   for (const draft of drafts) {
     const table = manifest.tables.find(({ name }) => name === draft.table);
     if (!table) return refused("unknown-table", `"${draft.table}" is not in your offline profile.`);
-    const refusal = rightRefusal(table, draft.kind) ?? columnRefusal(table, draft);
+    const refusal = isPairDraft(draft)
+      ? pairRefusal(table, draft)
+      : (rightRefusal(table, draft.kind) ?? columnRefusal(table, draft));
     if (refusal) return refusal;
   }
   return null;
@@ -103,21 +111,20 @@ function refusalOf(manifest: Manifest, drafts: readonly DraftMutation[]): Proble
 
 const RIGHTS = { create: "create", update: "write", delete: "delete" } as const;
 
-function rightRefusal(table: Table, kind: DraftMutation["kind"]): Problem | null {
+function rightRefusal(table: Table, kind: RowDraft["kind"]): Problem | null {
+  // Pairs come and go by links alone: their rows have ids that only upstream can give.
+  if (table.pair)
+    return refused("invalid-request", `"${table.displayName}" holds pairs of records.`);
   if (table.rights[RIGHTS[kind]]) return null;
   return refused("forbidden", `You may not ${kind} records of "${table.displayName}".`);
 }
 
-function columnRefusal(table: Table, draft: DraftMutation): Problem | null {
+function columnRefusal(table: Table, draft: RowDraft): Problem | null {
   if (draft.kind === "delete") return null;
   const known = new Set([table.key, ...table.columns.map(({ name }) => name)]);
   const unknown = Object.keys(draft.values).find((column) => !known.has(column));
   if (unknown === undefined) return null;
   return refused("unknown-column", `"${unknown}" is not in your offline profile.`);
-}
-
-function refused(code: string, detail: string): Problem {
-  return { code, title: "This could not be saved", detail, status: null };
 }
 
 function notStored(fault: StoreFault): Problem {

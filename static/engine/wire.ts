@@ -1,6 +1,7 @@
 /** The HTTP messages of /api/session and /api/sync/*: see docs/sync-protocol.md. */
 
 import type { Value, Values } from "../metadata/row.js";
+import type { MutationKind } from "../store/outbox.js";
 import type { Page } from "../store/rows.js";
 
 export const PROTOCOL = 1;
@@ -137,7 +138,7 @@ export interface WireMutation {
   id: string;
   table: string;
   row: string;
-  kind: "create" | "update" | "delete";
+  kind: MutationKind;
   values: Values | Record<string, Value>;
   version: number | null;
 }

@@ -76,6 +76,8 @@ export interface Table {
   ownership: string;
   isActivity: boolean;
   hasNotes: boolean;
+  /** Its rows are pairs of a many-to-many relationship. Null for ordinary tables. */
+  pair: Pair | null;
   /** Lower is fetched first. */
   priority: number;
   intervalMinutes: number;
@@ -87,6 +89,20 @@ export interface Table {
   columns: Column[];
   views: View[];
   forms: Form[];
+}
+
+/**
+ * A many-to-many relationship whose pairs are the table's rows.
+ *
+ * Both columns are lookups. A row has version 0 always: pairs come and go, they do not change.
+ */
+export interface Pair {
+  /** The schema name, as sub-grids use it. */
+  relationship: string;
+  first: string;
+  firstColumn: string;
+  second: string;
+  secondColumn: string;
 }
 
 export interface Rights {

@@ -19,7 +19,7 @@ export interface Digest {
 export const EMPTY_DIGEST: Readonly<Digest> = { count: 0, high: 0, low: 0 };
 
 /** The four big-endian words of a GUID. */
-function wordsOf(id: string): [number, number, number, number] {
+export function wordsOf(id: string): [number, number, number, number] {
   const hex = id.replaceAll("-", "");
   const word = (at: number) => Number.parseInt(hex.slice(at, at + 8), 16);
   return [word(0), word(8), word(16), word(24)];
@@ -38,19 +38,23 @@ function finish(hash: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
+/** A 32-bit hash of words, after a seed. */
+export function lane(seed: number, words: readonly number[]): number {
+  return finish(words.reduce(mix, seed));
+}
+
 /** The 64-bit hash of a row: two unsigned 32-bit words. */
 export function rowHash(id: string, version: number): { high: number; low: number } {
-  const [a, b, c, d] = wordsOf(id);
   const lower = version % 0x1_0000_0000;
   const upper = Math.floor(version / 0x1_0000_0000);
-  const lane = (seed: number) => finish([a, b, c, d, lower, upper].reduce(mix, seed));
-  return { high: lane(HIGH_SEED), low: lane(LOW_SEED) };
+  const words = [...wordsOf(id), lower, upper];
+  return { high: lane(HIGH_SEED, words), low: lane(LOW_SEED, words) };
 }
 
 /** Which of 2^bits buckets a row belongs to. */
 export function bucketOf(id: string, bits: number): number {
   if (bits === 0) return 0;
-  return finish(wordsOf(id).reduce(mix, BUCKET_SEED)) >>> (32 - bits);
+  return lane(BUCKET_SEED, wordsOf(id)) >>> (32 - bits);
 }
 
 export function digestOf(rows: Iterable<{ id: string; version: number }>): Digest {
@@ -80,6 +84,6 @@ export function xorHex({ high, low }: Digest): string {
   return hex8(high) + hex8(low);
 }
 
-function hex8(word: number): string {
+export function hex8(word: number): string {
   return word.toString(16).padStart(8, "0");
 }

@@ -12,15 +12,19 @@
 
 import { isLookup, type Value, type Values } from "../metadata/row.js";
 
+/** link, unlink: of a pair of rows, whose table has `pair` in the manifest. */
+export type MutationKind = "create" | "update" | "delete" | "link" | "unlink";
+
 export interface Mutation {
   readonly id: string;
   readonly table: string;
+  /** Of a link or unlink: the key of the pair, see pairs.ts. */
   readonly row: string;
-  readonly kind: "create" | "update" | "delete";
+  readonly kind: MutationKind;
   readonly values: Values;
-  /** The values its author saw: of an update, for exactly its columns. */
+  /** What its author saw: of an update, exactly its columns; of a link, the ends if they were a pair. */
   readonly seen: Values;
-  /** The version its author saw; sent as If-Match. Null for a create. */
+  /** The version its author saw; sent as If-Match. Null for a create, and for pairs. */
   readonly version: number | null;
 }
 

@@ -81,6 +81,7 @@ export function table(
     ownership: "UserOwned",
     isActivity: false,
     hasNotes: true,
+    pair: null,
     priority: 1,
     intervalMinutes: 10,
     conflictPolicy: "ask",

@@ -45,6 +45,7 @@ export function table(name: string, columns: Column[], rest: Partial<Table> = {}
     ownership: "UserOwned",
     isActivity: false,
     hasNotes: false,
+    pair: null,
     priority: 10,
     intervalMinutes: 10,
     conflictPolicy: "ask",

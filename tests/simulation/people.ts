@@ -1,6 +1,6 @@
 /** What the people at the devices do: they see a row and change it, make rows, delete, decide. */
 
-import type { DraftMutation, OutboxEntry, SaveResult } from "../../static/engine/protocol.js";
+import type { OutboxEntry, RowDraft, SaveResult } from "../../static/engine/protocol.js";
 import type { LookupValue, Values } from "../../static/metadata/row.js";
 import { rowKey } from "../../static/store/outbox.js";
 import { guid } from "../engine/device.js";
@@ -56,7 +56,7 @@ export class Hands {
     if (this.#dice.is(0.2)) wanted.push(this.#anyRow());
     const isRenamed = this.#dice.is(0.15);
     this.#tab.does(async () => {
-      const drafts: DraftMutation[] = [];
+      const drafts: RowDraft[] = [];
       const edits: Edit[] = [];
       for (const { table, id } of wanted) {
         const shown = await this.#shown(table, id);
@@ -93,7 +93,7 @@ export class Hands {
     const parent = this.#anyRow(["workorder"]);
     const isWhole = this.#dice.is(0.4);
     this.#tab.does(async () => {
-      const drafts: DraftMutation[] = [];
+      const drafts: RowDraft[] = [];
       const edits: Edit[] = [];
       let order: string = parent.id;
       if (isWhole) {
@@ -169,7 +169,7 @@ export class Hands {
     return new Set(set?.mutations.flatMap(({ values }) => Object.values(values)));
   }
 
-  async #save(mutations: DraftMutation[], edits: readonly Edit[]): Promise<void> {
+  async #save(mutations: RowDraft[], edits: readonly Edit[]): Promise<void> {
     const label = mutations.map(({ kind, id }) => `${kind} ${id.slice(-7)}`).join("+");
     const result = await this.#tab.call.save({ mutations, label }).catch(
       (): SaveResult => ({
