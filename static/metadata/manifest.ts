@@ -82,6 +82,8 @@ export interface Table {
   priority: number;
   intervalMinutes: number;
   conflictPolicy: "ask" | "mine" | "theirs";
+  /** Columns that mean something only together: they conflict, and are taken, as one. */
+  columnGroups: string[][];
   /** The scope moves with the clock, so it is checked in every pass. */
   timeRelative: boolean;
   scopeHash: string;

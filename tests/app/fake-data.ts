@@ -85,6 +85,7 @@ export function table(
     priority: 1,
     intervalMinutes: 10,
     conflictPolicy: "ask",
+    columnGroups: [],
     timeRelative: false,
     scopeHash: "0",
     rights: ALL_RIGHTS,
@@ -129,6 +130,7 @@ const booking = table(
   "Bookable Resource Bookings",
   {
     conflictPolicy: "ask",
+    columnGroups: [],
     timeRelative: true,
     columns: [
       column("name", "Name", "String", { required: "ApplicationRequired" }),

@@ -49,6 +49,7 @@ export function table(name: string, columns: Column[], rest: Partial<Table> = {}
     priority: 10,
     intervalMinutes: 10,
     conflictPolicy: "ask",
+    columnGroups: [],
     timeRelative: false,
     scopeHash: "scope-1",
     rights: {

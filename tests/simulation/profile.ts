@@ -91,6 +91,7 @@ export function manifestFor(profile: Profile, person: Person): Manifest {
     return table(name, columns, {
       ...(name === "booking" ? { timeRelative: true, priority: 1 } : RARELY),
       conflictPolicy: name === "account" ? "theirs" : name === "workorder" ? "mine" : "ask",
+      columnGroups: [],
       scopeHash: `${profile.kind}-${profile.windowDays}`,
     });
   });
