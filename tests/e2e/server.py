@@ -63,9 +63,10 @@ def environment(var_dir: Path, port: int) -> dict[str, str]:
 class PortalServer:
     """A portal that can be stopped and started again on the same port and data."""
 
-    def __init__(self, template: Path, var_dir: Path) -> None:
+    def __init__(self, template: Path, var_dir: Path, *, workers: int = 1) -> None:
         shutil.copytree(template, var_dir)
         self.var_dir = var_dir
+        self.workers = workers
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.build_dir = ROOT / "build"
@@ -75,7 +76,9 @@ class PortalServer:
         """Start the process; returns when it answers."""
         assert self._process is None, "the server runs already"
         arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-        threads = ["--workers", "1", "--blocking-threads", "8", "--no-ws"]
+        threads = ["--workers", str(self.workers), "--blocking-threads", "8", "--no-ws"]
+        if self.workers > 1:
+            threads += ["--respawn-failed-workers", "--respawn-interval", "0.1"]
         with (self.var_dir / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "granian", *arguments, *threads, "portal.wsgi:application"],
@@ -98,6 +101,18 @@ class PortalServer:
         self._process.wait()
         self._process = None
         wait_until(lambda: not self._listens(), "the port is free")
+
+    def kill_worker(self) -> None:
+        """Kill one of the processes that answer; the others go on, and a new one is started."""
+        assert self._process is not None, "the server does not run"
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self._process.pid)],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        workers = [line.split()[0] for line in listed.stdout.splitlines() if "granian" in line]
+        os.kill(int(workers[0]), signal.SIGKILL)
 
     def log(self) -> str:
         """What the process printed."""
