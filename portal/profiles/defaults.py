@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from portal.dataverse.metadata import Catalog, ColumnMetadata, TableMetadata
-from portal.profiles.app_parts import FORM_TYPES, forms_of, views_of
-from portal.profiles.definition import ProfileDefinition, RowOption, TableRule
+from portal.profiles.app_parts import FORM_TYPES
+from portal.profiles.definition import Direction, ProfileDefinition, RowOption, TableRule
 from portal.profiles.relationships import find_relationship
 from portal.profiles.row_filter import parse_row_filter
+from portal.profiles.shown import shown_forms, shown_views
 from portal.profiles.usage import Column, FormUse, form_use, view_columns
 
 Reasons = dict[str, dict[str, str]]
@@ -57,7 +58,7 @@ def _uses(definition: ProfileDefinition, catalog: Catalog) -> Iterator[tuple[Col
     for rule in taken:
         yield from _system_uses(catalog.tables[rule.table])
     for rule in taken:
-        yield from _scope_uses(rule, catalog)
+        yield from _rule_uses(rule, catalog)
     for rule in taken:
         yield from _part_uses(rule.table, catalog)
 
@@ -69,13 +70,18 @@ def _system_uses(table: TableMetadata) -> Iterator[tuple[Column, str]]:
         yield (table.name, name), "always taken"
 
 
-def _scope_uses(rule: TableRule, catalog: Catalog) -> Iterator[tuple[Column, str]]:
+def _rule_uses(rule: TableRule, catalog: Catalog) -> Iterator[tuple[Column, str]]:
+    """Columns of the rule's own filter, groups and relationships."""
     if rule.row_option is RowOption.CUSTOM:
         for column in sorted(parse_row_filter(rule.filter_xml, rule.table).columns):
             yield column, f"row filter of {rule.table}"
+    for group in rule.column_groups:
+        yield from (((rule.table, name), f"column group of {rule.table}") for name in group)
     if rule.business_unit_rows:
         yield (rule.table, "owningbusinessunit"), f"rows of {rule.table}"
     for item in rule.relationships:
+        if item.direction is Direction.PAIRS:
+            continue  # pairs join keys, which every row has
         relationship = find_relationship(rule.table, item, catalog.tables)
         yield (relationship.child, relationship.column), f"relationship {relationship.name}"
         yield (relationship.parent, relationship.parent_column), f"relationship {relationship.name}"
@@ -83,17 +89,9 @@ def _scope_uses(rule: TableRule, catalog: Catalog) -> Iterator[tuple[Column, str
 
 def _part_uses(table: str, catalog: Catalog) -> Iterator[tuple[Column, str]]:
     """Columns of the views and forms that any app shows, and of those its forms name."""
-    apps = [app for app in catalog.apps if table in app.tables]
-    views = {view.id: view for app in apps for view in views_of(app, table, catalog)}
-    forms = {form.id: form for app in apps for form in forms_of(app, table, catalog)}
-    if not apps:
-        views = {view.id: view for view in catalog.views if view.table == table}
-    for form in forms.values():
-        use = form_use(form)
-        yield from _form_uses(table, form.name, use, catalog)
-        named = [view for view in catalog.views if view.id in use.views]
-        views.update({view.id: view for view in named})
-    for view in views.values():
+    for form in shown_forms(table, catalog):
+        yield from _form_uses(table, form.name, form_use(form), catalog)
+    for view in shown_views(table, catalog):
         for column in sorted(view_columns(view)):
             yield column, f"view “{view.name}”"
 

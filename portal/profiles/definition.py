@@ -26,10 +26,11 @@ class RowOption(StrEnum):
 
 
 class Direction(StrEnum):
-    """Whether a table receives the parents or the children of another table's rows."""
+    """Whether a table receives parents or children of another table's rows, or rows paired with."""
 
     PARENTS = "parents"
     CHILDREN = "children"
+    PAIRS = "pairs"
 
 
 class Mode(StrEnum):
@@ -75,7 +76,8 @@ class TableRule:
 
     `own_rows`, `team_rows` and `business_unit_rows` count for the option organization only,
     `filter_xml` for the option custom only. `columns` are logical names: what the maker added, and
-    in a published definition every column that devices get, without the key.
+    in a published definition every column that devices get, without the key. `column_groups` are
+    columns that mean something only together: they conflict, and are taken, as one.
     """
 
     table: str
@@ -89,6 +91,7 @@ class TableRule:
     priority: int = DEFAULT_PRIORITY
     conflict_policy: ConflictPolicy = ConflictPolicy.ASK
     relationships: tuple[RelationshipRule, ...] = ()
+    column_groups: tuple[tuple[str, ...], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The rule as JSON values."""
@@ -104,7 +107,13 @@ class TableRule:
             "priority": self.priority,
             "conflictPolicy": str(self.conflict_policy),
             "relationships": [rule.to_json() for rule in self.relationships],
+            **self._groups_to_json(),
         }
+
+    def _groups_to_json(self) -> dict[str, Any]:
+        """Absent when there are none: fingerprints of profiles without groups stay as they are."""
+        groups = [list(group) for group in self.column_groups]
+        return {"columnGroups": groups} if groups else {}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "TableRule":
@@ -123,27 +132,35 @@ class TableRule:
             relationships=tuple(
                 RelationshipRule.from_json(item) for item in _read(data, "relationships", list)
             ),
+            column_groups=_read_groups(data, "columnGroups"),
         )
 
 
 @dataclass(frozen=True)
 class ProfileDefinition:
-    """A whole profile. `id` is the profile's, stable over versions."""
+    """A whole profile. `id` is the profile's, stable over versions.
+
+    `pairs` are schema names of the many-to-many relationships whose pairs devices get. Publishing
+    finds them; a draft has none.
+    """
 
     id: str
     name: str
     tables: tuple[TableRule, ...] = ()
+    pairs: tuple[str, ...] = ()
 
     def rule(self, table: str) -> TableRule | None:
         """The rule of `table`, None if the profile does not take it."""
         return next((rule for rule in self.tables if rule.table == table), None)
 
     def to_json(self) -> dict[str, Any]:
-        """The definition as JSON values."""
+        """The definition as JSON values; what is not said leaves the fingerprint as it was."""
+        pairs = {"pairs": list(self.pairs)} if self.pairs else {}
         return {
             "id": self.id,
             "name": self.name,
             "tables": [rule.to_json() for rule in self.tables],
+            **pairs,
         }
 
     @classmethod
@@ -153,6 +170,7 @@ class ProfileDefinition:
             id=_read(data, "id", str),
             name=_read(data, "name", str),
             tables=tuple(TableRule.from_json(item) for item in _read(data, "tables", list)),
+            pairs=_read_texts(data, "pairs") if "pairs" in data else (),
         )
 
 
@@ -175,9 +193,21 @@ def _read_choice(data: Mapping[str, Any], key: str, kind: type[Choice]) -> Choic
 
 def _read_texts(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     values = _read(data, key, list)
-    if not all(isinstance(value, str) for value in values):
+    if not is_texts(values):
         raise _unreadable(key, values)
     return tuple(values)
+
+
+def _read_groups(data: Mapping[str, Any], key: str) -> tuple[tuple[str, ...], ...]:
+    groups = _read(data, key, list) if key in data else []
+    if not all(is_texts(group) for group in groups):
+        raise _unreadable(key, groups)
+    return tuple(tuple(group) for group in groups)
+
+
+def is_texts(value: object) -> bool:
+    """Whether `value`, as JSON has it, is a list of texts."""
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _present(data: Mapping[str, Any], key: str) -> Any:

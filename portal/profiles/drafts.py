@@ -22,6 +22,7 @@ def replace_draft(profile: OfflineProfile, rules: Sequence[TableRule]) -> None:
             business_unit_rows=rule.business_unit_rows,
             filter_xml=rule.filter_xml,
             columns=list(rule.columns),
+            column_groups=[list(group) for group in rule.column_groups],
             interval_minutes=rule.interval_minutes,
             priority=rule.priority,
             conflict_policy=rule.conflict_policy.value,

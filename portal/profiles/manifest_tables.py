@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from portal.dataverse.metadata import Catalog, ColumnMetadata, FormMetadata, ViewMetadata
+from portal.dataverse.metadata import (
+    Catalog,
+    ColumnMetadata,
+    FormMetadata,
+    ManyToManyMetadata,
+    ViewMetadata,
+)
 from portal.dataverse.users import UserFacts
 from portal.profiles.app_parts import (
     ALWAYS_USABLE_VIEWS,
@@ -14,7 +20,7 @@ from portal.profiles.app_parts import (
 )
 from portal.profiles.definition import ProfileDefinition
 from portal.profiles.holdings import Holding, Holdings
-from portal.profiles.relationships import Tables, find_relationship, other_side
+from portal.profiles.relationships import Tables
 from portal.profiles.scope import compile_scope
 from portal.profiles.usage import view_columns
 
@@ -27,6 +33,7 @@ def table_entries(
         {
             **_facts_of(holding),
             **_rule_of(holding, definition, catalog),
+            "pair": _pair(holding.table.pair),
             "columns": [_column(column) for column in holding.columns.values()],
             "views": [_view(view, holdings, catalog) for view in _views(holding, facts, catalog)],
             "forms": [_form(form) for form in _forms(holding, facts, catalog)],
@@ -52,24 +59,17 @@ def relationship_entries(holdings: Holdings) -> list[dict[str, str]]:
     return sorted(found, key=lambda item: (item["parent"], item["name"]))
 
 
-def follow_entries(holdings: Holdings, tables: Tables) -> list[dict[str, str]]:
-    """The ticked relationships with both sides on the device."""
-    entries = []
-    for name, holding in holdings.items():
-        for rule in holding.rule.relationships:
-            relationship = find_relationship(name, rule, tables)
-            other = other_side(relationship, rule.direction)
-            if other in holdings:
-                entries.append(
-                    {
-                        "table": name,
-                        "from": other,
-                        "column": relationship.column,
-                        "direction": str(rule.direction),
-                        "mode": str(rule.mode),
-                    }
-                )
-    return entries
+def _pair(pair: ManyToManyMetadata | None) -> dict[str, str] | None:
+    """What an intersect table joins."""
+    if pair is None:
+        return None
+    return {
+        "relationship": pair.name,
+        "first": pair.first,
+        "firstColumn": pair.first_column,
+        "second": pair.second,
+        "secondColumn": pair.second_column,
+    }
 
 
 def _facts_of(holding: Holding) -> dict[str, Any]:
@@ -96,9 +96,18 @@ def _rule_of(holding: Holding, definition: ProfileDefinition, catalog: Catalog) 
         "priority": rule.priority,
         "intervalMinutes": rule.interval_minutes,
         "conflictPolicy": str(rule.conflict_policy),
+        "columnGroups": _groups(holding),
         "timeRelative": scope.time_relative,
         "scopeHash": scope.scope_hash,
     }
+
+
+def _groups(holding: Holding) -> list[list[str]]:
+    """Without columns that the user may not read: the rest still belongs together."""
+    groups = (
+        [name for name in group if name in holding.columns] for group in holding.rule.column_groups
+    )
+    return [group for group in groups if len(group) > 1]
 
 
 def _column(column: ColumnMetadata) -> dict[str, Any]:

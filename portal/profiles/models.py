@@ -21,6 +21,7 @@ from portal.profiles.definition import (
     RelationshipRule,
     RowOption,
     TableRule,
+    is_texts,
 )
 from portal.profiles.errors import FilterInvalid, VersionImmutable
 from portal.profiles.row_filter import parse_row_filter
@@ -97,6 +98,11 @@ class ProfileTable(models.Model):
         blank=True,
         help_text="Logical names, beside the columns that views, forms and scopes use anyway.",
     )
+    column_groups = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Lists of logical names: columns that mean something only together.",
+    )
     interval_minutes = models.PositiveSmallIntegerField(
         "sync interval",
         default=DEFAULT_INTERVAL,
@@ -132,6 +138,7 @@ class ProfileTable(models.Model):
         if self.row_option == RowOption.CUSTOM:
             self._clean_filter()
         _clean_columns(self.columns)
+        _clean_groups(self.column_groups)
 
     def _clean_filter(self) -> None:
         try:
@@ -153,6 +160,7 @@ class ProfileTable(models.Model):
             priority=self.priority,
             conflict_policy=ConflictPolicy(self.conflict_policy),
             relationships=tuple(item.rule() for item in self.relationships.all()),
+            column_groups=tuple(tuple(group) for group in self.column_groups),
         )
 
 
@@ -162,6 +170,7 @@ class ProfileRelationship(models.Model):
     class DirectionChoice(models.TextChoices):
         PARENTS = Direction.PARENTS.value, "parents of the other table's rows"
         CHILDREN = Direction.CHILDREN.value, "children of the other table's rows"
+        PAIRS = Direction.PAIRS.value, "rows paired with the other table's rows"
 
     class ModeChoice(models.TextChoices):
         ALSO = Mode.ALSO.value, "also: adds rows"
@@ -262,5 +271,12 @@ class ProfileVersion(models.Model):
 
 
 def _clean_columns(columns: object) -> None:
-    if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
+    if not is_texts(columns):
         raise ValidationError({"columns": "A list of logical names, such as [“telephone1”]."})
+
+
+def _clean_groups(groups: object) -> None:
+    if not isinstance(groups, list) or not all(is_texts(group) for group in groups):
+        raise ValidationError(
+            {"column_groups": "Lists of logical names, such as [[“amount”, “currency”]]."}
+        )

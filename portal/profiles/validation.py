@@ -1,8 +1,10 @@
 """What is wrong with a profile before it is published, in sentences for its maker."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from portal.dataverse.metadata import Catalog, TableMetadata
+from portal.profiles.defaults import is_downloadable
 from portal.profiles.definition import (
     LONGEST_INTERVAL,
     SHORTEST_INTERVAL,
@@ -10,9 +12,10 @@ from portal.profiles.definition import (
     RowOption,
     TableRule,
 )
-from portal.profiles.errors import FilterInvalid, ScopeError
+from portal.profiles.errors import FilterInvalid, ScopeError, ScopeTooLarge
 from portal.profiles.findings import Finding, Severity
-from portal.profiles.relationships import find_relationship, other_side
+from portal.profiles.pairs import known_pairs, pairs_to_take
+from portal.profiles.relationships import find_source
 from portal.profiles.row_filter import parse_row_filter
 from portal.profiles.scope import compile_scope
 
@@ -21,13 +24,12 @@ def validate(definition: ProfileDefinition, catalog: Catalog) -> list[Finding]:
     """Everything found, in the order of the tables."""
     if not definition.tables:
         return [Finding(Severity.ERROR, definition.name, "The profile has no table.")]
-    return list(
-        dict.fromkeys(
-            finding
-            for rule in definition.tables
-            for finding in _table_findings(rule, definition, catalog)
-        )
-    )
+    found = [
+        finding
+        for rule in definition.tables
+        for finding in _table_findings(rule, definition, catalog)
+    ]
+    return list(dict.fromkeys([*found, *_pair_findings(definition, catalog)]))
 
 
 def validate_rows(rule: TableRule, catalog: Catalog) -> list[Finding]:
@@ -39,6 +41,7 @@ def validate_rows(rule: TableRule, catalog: Catalog) -> list[Finding]:
         *_interval_findings(rule),
         *_table_option_findings(rule, table),
         *_column_findings(rule, table),
+        *_group_findings(rule, table),
         *_filter_findings(rule, catalog),
     ]
 
@@ -89,6 +92,23 @@ def _column_findings(rule: TableRule, table: TableMetadata) -> Iterator[Finding]
             yield _error(rule, f"“{rule.table}” has no column “{name}”.")
 
 
+def _group_findings(rule: TableRule, table: TableMetadata) -> Iterator[Finding]:
+    names = [name for group in rule.column_groups for name in group]
+    for group in rule.column_groups:
+        if len(group) < 2:
+            yield _error(rule, f"A column group of “{rule.table}” has one column only.")
+    for name in dict.fromkeys(names):
+        column = table.columns.get(name)
+        if column is None:
+            yield _error(rule, f"“{rule.table}” has no column “{name}”, which is in a group.")
+        elif not column.updatable or not is_downloadable(column):
+            yield _error(
+                rule, f"“{name}” of “{rule.table}” is in a group, but nobody can change it."
+            )
+        if names.count(name) > 1:
+            yield _error(rule, f"“{name}” of “{rule.table}” is in a column group twice.")
+
+
 def _filter_findings(rule: TableRule, catalog: Catalog) -> Iterator[Finding]:
     if rule.row_option is not RowOption.CUSTOM:
         return
@@ -116,11 +136,10 @@ def _relationship_findings(
         )
     for item in rule.relationships:
         try:
-            relationship = find_relationship(rule.table, item, catalog.tables)
+            other = find_source(rule.table, item, catalog.tables).table
         except ScopeError as error:
             yield _error(rule, str(error))
             continue
-        other = other_side(relationship, item.direction)
         if definition.rule(other) is None:
             yield _error(
                 rule,
@@ -151,6 +170,18 @@ def _scope_findings(
             rule.table,
             f"“{rule.table}” takes all rows, so its “also” relationships add none.",
         )
+
+
+def _pair_findings(definition: ProfileDefinition, catalog: Catalog) -> Iterator[Finding]:
+    """Pairs that no query takes, though the rows of both their ends fit."""
+    taken = replace(definition, pairs=pairs_to_take(definition, catalog))
+    for pair in known_pairs(taken, catalog.tables):
+        try:
+            compile_scope(definition, pair.intersect, catalog.tables)
+        except ScopeTooLarge as error:
+            yield Finding(Severity.ERROR, error.tables[0], str(error))
+        except (ScopeError, FilterInvalid):
+            continue  # said already of the table at fault
 
 
 def _error(rule: TableRule, sentence: str) -> Finding:

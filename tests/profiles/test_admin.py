@@ -74,6 +74,7 @@ def table_values(profile: OfflineProfile, **values: Any) -> dict[str, Any]:
         "interval_minutes": 10,
         "priority": 100,
         "conflict_policy": "ask",
+        "column_groups": "",
         **values,
     }
 
@@ -117,6 +118,23 @@ def test_a_maker_adds_a_table_ticks_a_relationship_and_publishes(
 
     assert said(press_publish(alice, profile))[-1] == "Published “Service” version 1."
     assert profile.latest_version() is not None
+
+
+def test_a_maker_groups_columns_by_lines(alice: Client, profile: OfflineProfile) -> None:
+    alice.post(
+        reverse(ADD_TABLE),
+        table_values(profile, row_option="all", column_groups="City, account\n\nname ownerid"),
+    )
+    table = ProfileTable.objects.get(table="order")
+    assert table.column_groups == [["city", "account"], ["name", "ownerid"]]
+    page = alice.get(reverse(TABLE_PAGE, args=[table.pk])).content.decode()
+    assert "city, account\nname, ownerid" in page
+
+
+def test_a_column_group_that_cannot_be_is_said(alice: Client, profile: OfflineProfile) -> None:
+    values = table_values(profile, row_option="all", column_groups="city, colour")
+    page = alice.post(reverse(ADD_TABLE), values).content.decode()
+    assert "has no column “colour”" in page
 
 
 def test_what_prevents_publication_is_said_in_sentences(

@@ -36,6 +36,11 @@ def test_lookups_of_relationships_and_columns_of_filters_are_added() -> None:
     assert "account" in columns(definition, "order")
 
 
+def test_columns_of_a_group_are_added() -> None:
+    rule = replace(everything("account"), column_groups=(("phone", "fax"),))
+    assert {"phone", "fax"} <= set(columns(profile(rule), "account"))
+
+
 def test_a_timeline_brings_the_columns_of_notes() -> None:
     definition = profile(own("order"), related("annotation", children("order_notes")))
     assert {"objectid", "notetext"} <= set(columns(definition, "annotation"))

@@ -122,6 +122,18 @@ def test_secured_columns_are_for_those_who_may_read_them_and_marked_if_not_writa
     assert (salary["secured"], salary["creatable"], salary["updatable"]) == (True, False, True)
 
 
+def test_column_groups_are_of_the_columns_that_the_user_may_read() -> None:
+    groups = (("start", "order"), ("name", "salary"))
+    definition = profile(replace(own("booking"), column_groups=groups))
+    admin = facts(role_names=frozenset(["System Administrator"]))
+    assert table(manifest(admin, definition=definition), "booking")["columnGroups"] == [
+        ["start", "order"],
+        ["name", "salary"],
+    ]
+    built = table(manifest(definition=definition), "booking")
+    assert built["columnGroups"] == [["start", "order"]]
+
+
 def test_apps_are_those_of_the_users_roles() -> None:
     assert [app["name"] for app in manifest()["apps"]] == ["Service"]
     assert manifest(facts(role_ids=frozenset([OTHER_ROLE])))["apps"] == []

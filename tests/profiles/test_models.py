@@ -30,6 +30,7 @@ def test_a_sound_table_is_clean() -> None:
         ("no filter", {"row_option": "custom"}, "filter_xml"),
         ("columns that are no list", {"columns": "name"}, "columns"),
         ("columns that are no texts", {"columns": [1]}, "columns"),
+        ("groups that are no lists", {"column_groups": ["amount"]}, "column_groups"),
         ("unknown option", {"row_option": "some"}, "row_option"),
     ],
 )

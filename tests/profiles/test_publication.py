@@ -1,5 +1,6 @@
 """Publishing, and what stays of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -23,7 +24,10 @@ def draft(*rules: TableRule) -> OfflineProfile:
 
 
 def test_a_draft_keeps_what_was_written() -> None:
-    rules = (own("booking"), related("order", parents("booking_order")))
+    rules = (
+        replace(own("booking"), column_groups=(("start", "name"),)),
+        related("order", parents("booking_order")),
+    )
     definition = draft(*rules).definition()
     assert isinstance(definition, ProfileDefinition)
     assert definition.tables == rules

@@ -41,6 +41,32 @@ LINK = '<filter><link-entity name="{}" from="orderid" to="order" link-type="any"
             profile(TableRule("booking", RowOption.ALL, columns=("colour",))),
             "no column “colour”",
         ),
+        (
+            "unknown column in a group",
+            profile(TableRule("booking", RowOption.ALL, column_groups=(("start", "colour"),))),
+            "no column “colour”",
+        ),
+        (
+            "column in two groups",
+            profile(
+                TableRule(
+                    "booking",
+                    RowOption.ALL,
+                    column_groups=(("start", "name"), ("start", "order")),
+                )
+            ),
+            "“start” of “booking” is in a column group twice",
+        ),
+        (
+            "group of one column",
+            profile(TableRule("booking", RowOption.ALL, column_groups=(("start",),))),
+            "one column only",
+        ),
+        (
+            "column in a group that rows have no value for",
+            profile(TableRule("booking", RowOption.ALL, column_groups=(("start", "photo"),))),
+            "nobody can change it",
+        ),
         ("unknown relationship", profile(related("order", parents("x"))), "relationship “x”"),
         ("related without relationship", profile(related("order")), "no relationship brings"),
         (

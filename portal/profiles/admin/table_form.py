@@ -35,6 +35,29 @@ class ColumnsField(forms.CharField):
         return bool(self.to_python(initial) != self.to_python(data))
 
 
+class ColumnGroupsField(forms.CharField):
+    """Groups of logical names, one group on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 60})
+
+    def prepare_value(self, value: object) -> object:
+        """The stored lists as lines."""
+        if not isinstance(value, list):
+            return value
+        return "\n".join(", ".join(map(str, group)) for group in value)
+
+    def to_python(self, value: Any) -> Any:  # Any: CharField's own signature
+        """The lines as lists of names; empty lines are none."""
+        if isinstance(value, list):
+            return value
+        groups = (line.lower().replace(",", " ").split() for line in (value or "").splitlines())
+        return [list(dict.fromkeys(group)) for group in groups if group]
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """Whether the groups differ."""
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
 class ProfileTableForm(forms.ModelForm):  # type: ignore[type-arg]
     """One table of a profile, checked against the organisation's metadata."""
 
@@ -42,6 +65,15 @@ class ProfileTableForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         label="Extra columns",
         help_text="Beside those that views, forms and relationships use anyway.",
+    )
+
+    column_groups = ColumnGroupsField(
+        required=False,
+        label="Column groups",
+        help_text=(
+            "One group on each line, such as “amount, transactioncurrencyid”: if one of its "
+            "columns was changed on both sides, all of them are decided together."
+        ),
     )
 
     class Meta:
@@ -58,6 +90,7 @@ class ProfileTableForm(forms.ModelForm):  # type: ignore[type-arg]
             "interval_minutes",
             "priority",
             "conflict_policy",
+            "column_groups",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's own signature
@@ -104,4 +137,5 @@ def _rule(cleaned: dict[str, Any]) -> TableRule:
         interval_minutes=cleaned["interval_minutes"],
         priority=cleaned["priority"],
         conflict_policy=ConflictPolicy(cleaned["conflict_policy"]),
+        column_groups=tuple(tuple(group) for group in cleaned["column_groups"]),
     )

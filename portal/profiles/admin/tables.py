@@ -42,7 +42,8 @@ class ProfileTableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (None, {"fields": ["profile", "table", "row_option"]}),
         ("Organization rows", {"fields": [("own_rows", "team_rows", "business_unit_rows")]}),
         ("Custom", {"fields": ["filter_xml"]}),
-        (None, {"fields": ["columns", "interval_minutes", "priority", "conflict_policy"]}),
+        (None, {"fields": ["columns", "interval_minutes", "priority"]}),
+        ("Conflicts", {"fields": ["conflict_policy", "column_groups"]}),
     ]
     inlines = [ProfileRelationshipInline]
 
