@@ -62,6 +62,29 @@ class RelationshipMetadata:
 
 
 @dataclass(frozen=True)
+class ManyToManyMetadata:
+    """A many-to-many relationship: a row of the table `intersect` pairs a first with a second row.
+
+    `first_column` holds the first row's key; `first_property` is the collection on the first table.
+    Both ends may be the same table.
+    """
+
+    name: str
+    intersect: str
+    first: str
+    first_column: str
+    first_property: str
+    second: str
+    second_column: str
+    second_property: str
+
+    @property
+    def ends(self) -> tuple[tuple[str, str], tuple[str, str]]:
+        """Column and table of the first end, then of the second."""
+        return (self.first_column, self.first), (self.second_column, self.second)
+
+
+@dataclass(frozen=True)
 class PrivilegeMetadata:
     """A privilege of a table; `type` is Create, Read, Write, Delete, Append, AppendTo, Assign, …"""
 
@@ -72,7 +95,10 @@ class PrivilegeMetadata:
 
 @dataclass(frozen=True)
 class TableMetadata:
-    """One table with everything that profiles, sync and forms ask about it."""
+    """One table with everything that profiles, sync and forms ask about it.
+
+    `pair` is the relationship whose pairs an intersect table holds; None for any other table.
+    """
 
     name: str
     entity_set: str
@@ -87,10 +113,12 @@ class TableMetadata:
     columns: Mapping[str, ColumnMetadata] = field(default_factory=dict)
     many_to_one: tuple[RelationshipMetadata, ...] = ()
     one_to_many: tuple[RelationshipMetadata, ...] = ()
+    many_to_many: tuple[ManyToManyMetadata, ...] = ()
     privileges: tuple[PrivilegeMetadata, ...] = ()
     change_tracking: bool = False
     available_offline: bool = False
     id: str = ""
+    pair: ManyToManyMetadata | None = None
 
 
 @dataclass(frozen=True)

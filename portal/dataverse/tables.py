@@ -1,7 +1,8 @@
 """Reading tables: definitions, columns, choices, relationships and privileges.
 
 A table takes one read for itself with its columns and relationships, and one per kind of choice
-column, because options are only given through typed casts. All of them ride in batches.
+column, because options are only given through typed casts. All of them ride in batches. The
+intersect tables of many-to-many relationships come along when both of their ends do.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from portal.dataverse.batch import Operation
 from portal.dataverse.client import Client, rows_of, whole
 from portal.dataverse.columns import column_from, options_from
+from portal.dataverse.intersects import many_to_many_from, read_intersects
 from portal.dataverse.labels import label_text
 from portal.dataverse.metadata import (
     ColumnMetadata,
@@ -47,12 +49,16 @@ _READS_PER_TABLE = 1 + len(_CHOICE_CASTS)
 
 
 def read_tables(client: Client, names: Iterable[str] | None = None) -> dict[str, TableMetadata]:
-    """The tables of these logical names, or every table that is not private; by logical name."""
+    """The tables of these logical names, or every table that is not private; by logical name.
+
+    With them come the intersect tables between them.
+    """
     chosen = sorted(set(_all_names(client) if names is None else names))
     reads = [read for name in chosen for read in _reads_of(name)]
     bodies = [whole(answer) for answer in client.read_all(reads)]
     per_table = [bodies[i : i + _READS_PER_TABLE] for i in range(0, len(bodies), _READS_PER_TABLE)]
-    return {name: _table_from(*answers) for name, answers in zip(chosen, per_table, strict=True)}
+    tables = {n: _table_from(*answers) for n, answers in zip(chosen, per_table, strict=True)}
+    return {**tables, **read_intersects(client, tables)}
 
 
 def _all_names(client: Client) -> list[str]:
@@ -67,7 +73,7 @@ def _all_names(client: Client) -> list[str]:
 
 def _reads_of(name: str) -> list[Operation]:
     definition = f"EntityDefinitions(LogicalName='{name}')"
-    related = "Attributes,ManyToOneRelationships,OneToManyRelationships"
+    related = "Attributes,ManyToOneRelationships,OneToManyRelationships,ManyToManyRelationships"
     casts = (f"{definition}/Attributes/Microsoft.Dynamics.CRM.{cast}" for cast in _CHOICE_CASTS)
     return [
         Operation("GET", query_path(definition, select=_TABLE_PROPERTIES, expand=related)),
@@ -95,6 +101,7 @@ def _table_from(definition: Row, *choices: Row) -> TableMetadata:
         columns=_columns_from(definition, options),
         many_to_one=_relationships_from(definition.get("ManyToOneRelationships")),
         one_to_many=_relationships_from(definition.get("OneToManyRelationships")),
+        many_to_many=many_to_many_from(definition.get("ManyToManyRelationships")),
         privileges=_privileges_from(definition),
         change_tracking=bool(definition.get("ChangeTrackingEnabled")),
         available_offline=bool(definition.get("IsAvailableOffline")),

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from portal.dataverse.metadata import Catalog, ColumnMetadata, TableMetadata
+from portal.dataverse.metadata import Catalog, ColumnMetadata, ManyToManyMetadata, TableMetadata
 from portal.dataverse.users import UserFacts
 from portal.profiles.app_parts import is_administrator
 from portal.profiles.column_rights import EVERYTHING, SecuredColumns, rights_on_column
 from portal.profiles.defaults import is_downloadable
 from portal.profiles.definition import ProfileDefinition, TableRule
+from portal.profiles.pairs import known_pairs, pair_rule
 from portal.profiles.rights import Rights, rights_on
 
 
@@ -32,14 +33,44 @@ Holdings = Mapping[str, Holding]
 def holdings_of(
     definition: ProfileDefinition, facts: UserFacts, catalog: Catalog, secured: SecuredColumns
 ) -> Holdings:
-    """By table, in the order of priority; only tables that exist and that the user may read."""
+    """By table, in the order of priority; only tables that exist and that the user may read.
+
+    With pairs come those that the profile takes, if the user may read both ends.
+    """
     found: dict[str, Holding] = {}
-    for rule in sorted(definition.tables, key=lambda rule: (rule.priority, rule.table)):
+    for rule in definition.tables:
         table = catalog.tables.get(rule.table)
         rights = rights_on(table, facts) if table else None
         if table is not None and rights is not None and rights.may("Read"):
             found[rule.table] = Holding(rule, table, rights, _columns(rule, table, facts, secured))
-    return found
+    for pair in known_pairs(definition, catalog.tables):
+        if pair.first in found and pair.second in found:
+            found[pair.intersect] = _pair_holding(pair, definition, found, catalog)
+    order = sorted(found.values(), key=lambda item: (item.rule.priority, item.rule.table))
+    return {item.rule.table: item for item in order}
+
+
+def _pair_holding(
+    pair: ManyToManyMetadata, definition: ProfileDefinition, ends: Holdings, catalog: Catalog
+) -> Holding:
+    """An intersect table; its columns are lookups, so that they are read like any others."""
+    table = catalog.tables[pair.intersect]
+    first, second = ends[pair.first].rights, ends[pair.second].rights
+    may_link = first.may("Append") and second.may("AppendTo")
+    rights = Rights(frozenset(["Read", "Create", "Delete"] if may_link else ["Read"]))
+    columns = {
+        column: ColumnMetadata(
+            column,
+            display_name=ends[end].table.display_name,
+            type="Lookup",
+            required="SystemRequired",
+            targets=(end,),
+            creatable=may_link,
+            updatable=False,
+        )
+        for column, end in pair.ends
+    }
+    return Holding(pair_rule(pair, definition), table, rights, columns)
 
 
 def _columns(

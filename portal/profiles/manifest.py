@@ -13,7 +13,8 @@ from portal.profiles.definition import ProfileDefinition
 from portal.profiles.fingerprint import fingerprint
 from portal.profiles.holdings import holdings_of
 from portal.profiles.manifest_apps import app_entries
-from portal.profiles.manifest_tables import follow_entries, relationship_entries, table_entries
+from portal.profiles.manifest_follow import follow_entries
+from portal.profiles.manifest_tables import relationship_entries, table_entries
 from portal.profiles.survival import surviving
 
 PROTOCOL = 1

@@ -14,19 +14,21 @@ from portal.profiles.errors import PublicationRefused
 from portal.profiles.findings import errors
 from portal.profiles.fingerprint import fingerprint
 from portal.profiles.models import OfflineProfile, ProfileVersion
+from portal.profiles.pairs import pairs_to_take
 from portal.profiles.validation import validate
 
 VERSIONS_KEPT = 10
 
 
 def complete(definition: ProfileDefinition, catalog: Catalog) -> ProfileDefinition:
-    """The definition with every column that devices get, instead of the chosen ones only."""
+    """The definition with all columns and pairs that devices get, not the chosen ones only."""
     reasons = required_columns(definition, catalog)
     tables = (
         replace(rule, columns=published_columns(rule, reasons, catalog.tables[rule.table]))
         for rule in definition.tables
     )
-    return replace(definition, tables=tuple(tables))
+    pairs = pairs_to_take(definition, catalog)
+    return replace(definition, tables=tuple(tables), pairs=pairs)
 
 
 def publish(

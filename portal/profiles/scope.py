@@ -5,12 +5,16 @@ holds when a row on its other side is in scope. The definition is a number of st
 every relationship empty, apply the rules four times. Each step can only add rows, so the result is
 the rows that have a reason within four hops. The compiled text defines the scope: pull, related,
 check, list and get all use it.
+
+A pair of a many-to-many relationship is in scope when both of its ends are. Going through an
+intersect table to its other end is one hop.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from portal.dataverse.metadata import ManyToManyMetadata
 from portal.profiles.branches import split
 from portal.profiles.definition import (
     Direction,
@@ -20,11 +24,11 @@ from portal.profiles.definition import (
     RowOption,
     TableRule,
 )
-from portal.profiles.errors import ScopeLoop, UnknownTable
+from portal.profiles.errors import ScopeLoop, ScopeTooLarge, UnknownTable
 from portal.profiles.expression import ALWAYS, NEVER, Expression, all_of, any_of, linked, write
 from portal.profiles.markup import element
 from portal.profiles.own_rows import own_rows
-from portal.profiles.relationships import Tables, find_relationship, other_side
+from portal.profiles.relationships import Path, Tables, find_source
 
 MAXIMUM_HOPS = 4
 _VERSION = "versionnumber"
@@ -80,16 +84,32 @@ class Scope:
 def compile_scope(definition: ProfileDefinition, table: str, tables: Tables) -> Scope:
     """The scope of `table`. Raises ScopeError or FilterInvalid, naming the tables at fault."""
     compiler = _Compiler(definition, tables)
+    metadata = tables.get(table)
+    if metadata is not None and metadata.pair is not None:
+        branches = _pair_branches(compiler, metadata.pair)
+        return _scope(table, tables, branches, time_relative=False)
     compiler.refuse_loops(table)
     expression = compiler.rows(table, hops=MAXIMUM_HOPS, arrived=None)
-    branches = () if expression == NEVER else tuple(map(write, split(expression, table)))
-    return Scope(
-        table=table,
-        primary_id=tables[table].primary_id,
-        branches=branches,
-        scope_hash=hashlib.sha256("\n".join((table, *branches)).encode()).hexdigest()[:32],
-        time_relative=own_rows(compiler.rule(table)).is_time_relative,
-    )
+    moves = own_rows(compiler.rule(table)).is_time_relative
+    return _scope(table, tables, _branches(expression, table), time_relative=moves)
+
+
+def _scope(table: str, tables: Tables, branches: tuple[str, ...], *, time_relative: bool) -> Scope:
+    digest = hashlib.sha256("\n".join((table, *branches)).encode()).hexdigest()
+    return Scope(table, tables[table].primary_id, branches, digest[:32], time_relative)
+
+
+def _branches(expression: Expression, table: str) -> tuple[str, ...]:
+    return () if expression == NEVER else tuple(map(write, split(expression, table)))
+
+
+def _pair_branches(compiler: "_Compiler", pair: ManyToManyMetadata) -> tuple[str, ...]:
+    for _, table in pair.ends:
+        compiler.refuse_loops(table)
+    try:
+        return _branches(compiler.pairs(pair), pair.intersect)
+    except ScopeTooLarge as error:
+        raise ScopeTooLarge(_pairs_too_large(pair), [pair.first, pair.second]) from error
 
 
 @dataclass(frozen=True)
@@ -131,19 +151,28 @@ class _Compiler:
             reasons = ALWAYS  # its relationships are its rows: all of them must hold
         return all_of([reasons, *(self._link(rule, item, hops, arrived) for item in only)])
 
+    def pairs(self, pair: ManyToManyMetadata) -> Expression:
+        """The condition that both ends of a pair are in scope."""
+        return all_of(
+            linked(
+                table,
+                from_column=self.tables[table].primary_id,
+                to_column=column,
+                inside=self.rows(table, hops=MAXIMUM_HOPS, arrived=None),
+            )
+            for column, table in pair.ends
+        )
+
     def _link(
         self, rule: TableRule, item: RelationshipRule, hops: int, arrived: _Step | None
     ) -> Expression:
-        relationship = find_relationship(rule.table, item, self.tables)
-        other = other_side(relationship, item.direction)
-        self.rule(other)
+        source = find_source(rule.table, item, self.tables)
+        self.rule(source.table)
         if hops == 0 or _leads_back(item, arrived):
             return NEVER
         step = _Step(item.name, item.direction)
-        inside = self.rows(other, hops=hops - 1, arrived=step)
-        child, parent = relationship.column, relationship.parent_column
-        columns = (child, parent) if item.direction is Direction.PARENTS else (parent, child)
-        return linked(other, from_column=columns[0], to_column=columns[1], inside=inside)
+        inside = self.rows(source.table, hops=hops - 1, arrived=step)
+        return any_of(_along(path, inside) for path in source.paths)
 
     def refuse_loops(self, table: str, path: tuple[str, ...] = ()) -> None:
         """Refuse *only* relationships that lead from a table back to itself."""
@@ -153,8 +182,17 @@ class _Compiler:
         rule = self.rule(table)
         for item in rule.relationships:
             if item.mode is Mode.ONLY:
-                relationship = find_relationship(table, item, self.tables)
-                self.refuse_loops(other_side(relationship, item.direction), (*path, table))
+                other = find_source(table, item, self.tables).table
+                self.refuse_loops(other, (*path, table))
+
+
+def _along(path: Path, inside: Expression) -> Expression:
+    """The condition that the path leads to a row that meets `inside`."""
+    for link in reversed(path):
+        inside = linked(
+            link.table, from_column=link.from_column, to_column=link.to_column, inside=inside
+        )
+    return inside
 
 
 def _leads_back(item: RelationshipRule, arrived: _Step | None) -> bool:
@@ -176,4 +214,12 @@ def _loop_sentence(tables: Sequence[str]) -> str:
     return (
         f"The “only” relationships {chain} form a loop: no row could ever be the first. "
         "Make one of them “also”, or write the condition into a row filter."
+    )
+
+
+def _pairs_too_large(pair: ManyToManyMetadata) -> str:
+    return (
+        f"The pairs of “{pair.first}” and “{pair.second}” ({pair.name}) take more links or "
+        "conditions than Dataverse allows in a query (15 links, 500 conditions), because both ends "
+        "must be in scope. Give one of the two tables “All rows”, or remove relationships of it."
     )

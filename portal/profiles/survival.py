@@ -15,7 +15,8 @@ from portal.profiles.definition import (
     TableRule,
 )
 from portal.profiles.errors import FilterInvalid, ScopeError
-from portal.profiles.relationships import Tables, find_relationship, other_side
+from portal.profiles.pairs import known_pairs
+from portal.profiles.relationships import Tables, find_source
 from portal.profiles.row_filter import parse_row_filter
 
 
@@ -24,6 +25,7 @@ def surviving(definition: ProfileDefinition, tables: Tables) -> ProfileDefinitio
 
     An *also* relationship that is gone is left out. A table goes when its own filter, an *only*
     relationship or its last reason to take rows is gone: it would take other rows than was meant.
+    Pairs go with either of their ends.
     """
     rules = tuple(rule for rule in definition.tables if _can_ask_own_rows(rule, tables))
     before = None
@@ -34,7 +36,8 @@ def surviving(definition: ProfileDefinition, tables: Tables) -> ProfileDefinitio
             for rule in rules
             if _is_still_meant(rule, tables, names)
         )
-    return replace(definition, tables=rules)
+    left = replace(definition, tables=rules)
+    return replace(left, pairs=tuple(pair.name for pair in known_pairs(left, tables)))
 
 
 def _can_ask_own_rows(rule: TableRule, tables: Tables) -> bool:
@@ -69,7 +72,6 @@ def _living(rule: TableRule, tables: Tables, names: set[str]) -> list[Relationsh
 
 def _is_living(table: str, item: RelationshipRule, tables: Tables, names: set[str]) -> bool:
     try:
-        relationship = find_relationship(table, item, tables)
+        return find_source(table, item, tables).table in names
     except ScopeError:
         return False
-    return other_side(relationship, item.direction) in names

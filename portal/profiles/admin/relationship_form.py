@@ -2,17 +2,18 @@
 
 # type-arg is ignored below: Django's classes are generic for the checker only.
 
+from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
 from django import forms
 
 from portal import upstream
-from portal.dataverse import Catalog, DataverseError
+from portal.dataverse import Catalog, DataverseError, RelationshipMetadata, TableMetadata
 from portal.profiles.admin.organisation import UNREACHABLE, reachable_catalog
 from portal.profiles.definition import Direction, Mode, RelationshipRule
 from portal.profiles.errors import ScopeError
 from portal.profiles.models import ProfileRelationship, ProfileTable
-from portal.profiles.relationships import find_relationship, other_side
+from portal.profiles.relationships import find_source
 
 
 class ProfileRelationshipForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -46,7 +47,7 @@ class ProfileRelationshipForm(forms.ModelForm):  # type: ignore[type-arg]
         self.instance.direction, self.instance.name = direction, name
         rule = RelationshipRule(name, Direction(direction), Mode(cleaned.get("mode", Mode.ALSO)))
         try:
-            find_relationship(self.table.table, rule, upstream.metadata().tables)
+            find_source(self.table.table, rule, upstream.metadata().tables)
         except DataverseError as error:
             self.add_error(None, UNREACHABLE.format(error))
         except ScopeError as error:
@@ -59,16 +60,37 @@ def relationship_choices(table: ProfileTable, catalog: Catalog | None) -> list[t
     metadata = catalog.tables.get(table.table) if catalog else None
     if catalog is None or metadata is None:
         return []
-    taken = set(table.profile.tables.values_list("table", flat=True))
-    sides = [(item, Direction.PARENTS) for item in metadata.one_to_many]
-    sides += [(item, Direction.CHILDREN) for item in metadata.many_to_one]
-    choices = []
-    for item, direction in sides:
-        other = other_side(item, direction)
+    taken = set(table.profile.tables.values_list("table", flat=True)) & catalog.tables.keys()
+    choices = [
+        *_choices(Direction.PARENTS, metadata.one_to_many, taken, catalog),
+        *_choices(Direction.CHILDREN, metadata.many_to_one, taken, catalog),
+        *_pair_choices(metadata, taken, catalog),
+    ]
+    return sorted(choices, key=lambda choice: choice[1].casefold())
+
+
+def _choices(
+    direction: Direction,
+    relationships: Iterable[RelationshipMetadata],
+    taken: Set[str],
+    catalog: Catalog,
+) -> Iterator[tuple[str, str]]:
+    for item in relationships:
+        other = item.child if direction is Direction.PARENTS else item.parent
         child = catalog.tables.get(item.child)
         if other in taken and child is not None:
             column = child.columns.get(item.column)
             label = (column.display_name if column else "") or item.column
             name = catalog.tables[other].display_name or other
-            choices.append((f"{direction}:{item.name}", f"{direction} of {name}, by {label}"))
-    return sorted(choices, key=lambda choice: choice[1].casefold())
+            yield f"{direction}:{item.name}", f"{direction} of {name}, by {label}"
+
+
+def _pair_choices(
+    metadata: TableMetadata, taken: Set[str], catalog: Catalog
+) -> Iterator[tuple[str, str]]:
+    for pair in metadata.many_to_many:
+        other = pair.second if pair.first == metadata.name else pair.first
+        if other in taken and pair.intersect in catalog.tables:
+            name = catalog.tables[other].display_name or other
+            label = catalog.tables[pair.intersect].display_name or pair.intersect
+            yield f"{Direction.PAIRS}:{pair.name}", f"paired with {name}, by {label}"
