@@ -91,7 +91,7 @@ class PortalClient:
         *tables: list[Any],
         cursor: str | None = None,
         fingerprint: str | None = None,
-        again: Sequence[str] = (),
+        again: Sequence[str | list[str]] = (),
     ) -> PortalAnswer:
         """`POST /api/sync/pull`."""
         known = self.manifest()["fingerprint"] if fingerprint is None else fingerprint

@@ -3,7 +3,7 @@
 Each view only opens the context, turns names into tables and hands over to its module.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
@@ -13,12 +13,13 @@ from portal.sync.answers import json_answer, manifest_answer, with_command, with
 from portal.sync.batches import read
 from portal.sync.cancel import cancel
 from portal.sync.check import bucket_listing, listing_query
+from portal.sync.completing import ColumnsAsk
 from portal.sync.context import SyncContext, open_context, open_device_context
 from portal.sync.cursors import Cursor
 from portal.sync.errors import UnknownColumn
 from portal.sync.gate import admit
 from portal.sync.get import IdsAsk, get
-from portal.sync.pull import TableAsk, pull
+from portal.sync.pull import Ask, TableAsk, pull
 from portal.sync.push import push
 from portal.sync.related import RelatedAsk, related
 from portal.sync.rows import versioned_ids
@@ -35,7 +36,7 @@ from portal.sync.schemas import (
     RelatedRequest,
     held_digest,
 )
-from portal.sync.tables import LOOKUP_TYPES
+from portal.sync.tables import LOOKUP_TYPES, SyncTable
 
 router = Router(auth=admit)
 router.add_decorator(with_sync_headers, mode="view")
@@ -55,7 +56,8 @@ def pull_rows(request: HttpRequest, message: PullRequest) -> HttpResponse:
     if message.fingerprint != context.manifest.fingerprint:
         raise Problem("manifest-changed", fingerprint=context.manifest.fingerprint)
     cursors = _cursors(context, message)
-    asks = [_table_ask(context, item, cursors) for item in message.tables]
+    added = {item[0]: item[1:] for item in message.again if not isinstance(item, str)}
+    asks = [_table_ask(context, item, cursors, added) for item in message.tables]
     answer = pull(context.client, asks, cursors, context.seal)
     return json_answer(with_command(answer, context.command))
 
@@ -117,11 +119,26 @@ def _cursors(context: SyncContext, message: PullRequest) -> dict[str, Cursor]:
     return {table: cursor for table, cursor in cursors.items() if table not in message.again}
 
 
-def _table_ask(context: SyncContext, item: PullTable, cursors: Mapping[str, Cursor]) -> TableAsk:
-    """What is asked of a table. Raises UnknownTable."""
+def _table_ask(
+    context: SyncContext,
+    item: PullTable,
+    cursors: Mapping[str, Cursor],
+    added: Mapping[str, Sequence[str]],
+) -> Ask:
+    """What is asked of a table. Raises UnknownTable or UnknownColumn."""
     name = item[0]
+    table = context.table(name)
+    if name in added:
+        return _columns_ask(table, added[name], cursors.get(name))
     bits = item[3] if len(item) == 4 else 0
-    return TableAsk(context.table(name), cursors.get(name), held_digest(item), bits)
+    return TableAsk(table, cursors.get(name), held_digest(item), bits)
+
+
+def _columns_ask(table: SyncTable, columns: Sequence[str], cursor: Cursor | None) -> ColumnsAsk:
+    for name in columns:
+        if name not in table.columns:
+            raise UnknownColumn(table.name, name)
+    return ColumnsAsk(table, tuple(columns), cursor)
 
 
 def _related_ask(context: SyncContext, ask: RelatedByIds | RelatedByParents) -> RelatedAsk:

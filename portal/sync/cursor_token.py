@@ -13,10 +13,10 @@ from typing import Any
 
 from django.core import signing
 
-from portal.sync.cursors import Cursor, Page
+from portal.sync.cursors import Addition, Cursor, Page
 from portal.sync.errors import CursorExpired, CursorInvalid
 
-_FORMAT = 3
+_FORMAT = 4
 _MARK_LENGTH = 8
 
 
@@ -62,20 +62,31 @@ def _mark(table: str) -> str:
 def _facts(cursor: Cursor, written: int) -> list[Any]:
     """Notes are rounded to later times and beginnings to earlier ones: that settles less."""
     ring = [[written - ceil(noted), cursor.high - high] for noted, high in cursor.ring]
-    page = cursor.page
-    facts: list[Any] = [cursor.scope, cursor.columns, cursor.high, cursor.high - cursor.settled]
-    if page:
-        start = [written - floor(page.started), page.after, int(page.from_settled)]
-        return [*facts, ring, start]
-    return [*facts, ring] if ring else facts
+    rare = [ring, _page_facts(cursor.page, written), _addition_facts(cursor.addition)]
+    while rare and not rare[-1]:
+        rare.pop()
+    return [cursor.scope, cursor.high, cursor.high - cursor.settled, *rare]
+
+
+def _page_facts(page: Page | None, written: int) -> list[int]:
+    if page is None:
+        return []
+    return [written - floor(page.started), page.after, int(page.from_settled)]
+
+
+def _addition_facts(addition: Addition | None) -> list[Any]:
+    return [addition.columns, addition.after] if addition else []
 
 
 def _cursor(facts: list[Any], written: int) -> Cursor:
     """The cursor whose facts we signed ourselves."""
-    scope, columns, high, unsettled, *rest = facts
-    ring = tuple((float(written - age), high - below) for age, below in (rest[0] if rest else ()))
-    page = None
-    if len(rest) > 1:
-        age, after, from_settled = rest[1]
-        page = Page(float(written - age), after, from_settled=bool(from_settled))
-    return Cursor(high - unsettled, high, ring, scope, columns, page)
+    scope, high, unsettled, *rare = facts
+    ring, page, addition = [*rare, [], [], []][:3]
+    return Cursor(
+        settled=high - unsettled,
+        high=high,
+        ring=tuple((float(written - age), high - below) for age, below in ring),
+        scope=scope,
+        page=Page(float(written - page[0]), page[1], bool(page[2])) if page else None,
+        addition=Addition(*addition) if addition else None,
+    )

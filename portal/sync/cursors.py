@@ -15,6 +15,7 @@ comparison found the same rows on both sides, for only then the device is known 
 """
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 LONGEST_TRANSACTION = 300.0
 """Seconds after which a transaction upstream has committed or failed."""
@@ -38,20 +39,40 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Addition:
+    """Columns that are read for rows the device has without them, up to version `after`.
+
+    `columns` is the hash of their names: when others are asked for, reading begins anew.
+    """
+
+    columns: str
+    after: int
+
+
+@dataclass(frozen=True)
 class Cursor:
     """Progress of one user's device in one table.
 
     `high` is the highest version that finished runs have seen; `ring` has (time, highest version
-    seen by then) of runs that are not settled. `scope` and `columns` are the hashes of what was
-    read: other rows or other columns need more than new rows.
+    seen by then) of runs that are not settled. `scope` is the hash of what was read: another scope
+    needs more than new rows.
     """
 
     settled: int = 0
     high: int = 0
     ring: tuple[tuple[float, int], ...] = ()
     scope: str = ""
-    columns: str = ""
     page: Page | None = None
+    addition: Addition | None = None
+
+    def added_up_to(self, columns: str) -> int:
+        """The version up to which the columns of that hash have been read beside the rows."""
+        return self.addition.after if self.addition and self.addition.columns == columns else 0
+
+    def adding(self, columns: str, *, reached: int | None) -> Self:
+        """The cursor with these columns read up to a version; None: to their end."""
+        addition = None if reached is None else Addition(columns, reached)
+        return replace(self, addition=addition)
 
     def position(self, *, started: float, is_checked: bool) -> Page:
         """Where the next page begins: in a run, or at the beginning of one.

@@ -5,8 +5,7 @@ compares finds only what changed since. With a listing, rows above the highest v
 enough; without one, those above the settled version are read again.
 
 A cursor of another scope says nothing about rows that are new in the scope with old versions, so
-the listing is sent unasked; a cursor of other columns says nothing about the new ones, so reading
-begins again.
+the listing is sent unasked. Columns that a device lacks it asks for by name: see completing.py.
 
 An answer has room for `ROWS_TO_A_PULL` rows. Tables come in the order in which the device wants
 them: each may fill a small page, and what is left goes to the first. So a first sync brings every
@@ -16,7 +15,7 @@ small table at once and the large ones one after the other.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from portal import problems
 from portal.dataverse import Client
@@ -35,6 +34,28 @@ SMALLEST_PAGE = 250
 
 
 @dataclass(frozen=True)
+class TableAnswer:
+    """What is said of one table, if anything, and its cursor from now on, unless refused."""
+
+    cursor: Cursor | None
+    page: dict[str, Any] | None
+
+
+class Ask(Protocol):
+    """Something to be read of one table."""
+
+    @property
+    def table(self) -> SyncTable:
+        """The table."""
+
+    def queries(self, page_size: int) -> list[Query]:
+        """What to ask upstream, for about so many rows."""
+
+    def answer(self, found: Sequence[Found], moment: Moment) -> TableAnswer:
+        """What to say of the table, from what the queries found."""
+
+
+@dataclass(frozen=True)
 class TableAsk:
     """What a device asks of one table: to go on from `cursor`, None at first; and to compare."""
 
@@ -45,12 +66,8 @@ class TableAsk:
 
     @cached_property
     def base(self) -> Cursor:
-        """The cursor to go on from, with the columns of today."""
-        if self.cursor is None:
-            return Cursor(scope=self.table.scope_hash, columns=self.table.columns_hash)
-        if self.cursor.columns != self.table.columns_hash:
-            return Cursor(scope=self.cursor.scope, columns=self.table.columns_hash)
-        return self.cursor
+        """The cursor to go on from."""
+        return self.cursor or Cursor(scope=self.table.scope_hash)
 
     @property
     def is_checked(self) -> bool:
@@ -74,17 +91,13 @@ class TableAsk:
         )
         return [rows, listing_query(table)] if self.is_checked else [rows]
 
-
-@dataclass(frozen=True)
-class TableAnswer:
-    """What is said of one table, if anything, and its cursor from now on, unless refused."""
-
-    cursor: Cursor | None
-    page: dict[str, Any] | None
+    def answer(self, found: Sequence[Found], moment: Moment) -> TableAnswer:
+        """What to say of the table, from what the queries found."""
+        return table_answer(self, found, moment)
 
 
 def pull(
-    client: Client, asks: Sequence[TableAsk], cursors: Mapping[str, Cursor], seal: CursorSeal
+    client: Client, asks: Sequence[Ask], cursors: Mapping[str, Cursor], seal: CursorSeal
 ) -> dict[str, Any]:
     """Answer every ask in one `$batch`; a table that upstream refuses does not sink the others.
 
@@ -95,7 +108,7 @@ def pull(
     reads = read(client, [query for group in queries for query in group])
     remaining = iter(reads.found)
     answers = [
-        table_answer(ask, [next(remaining) for _ in group], reads.moment)
+        ask.answer([next(remaining) for _ in group], reads.moment)
         for ask, group in zip(asks, queries, strict=True)
     ]
     moved = {
@@ -127,9 +140,8 @@ def table_answer(ask: TableAsk, found: Sequence[Found], moment: Moment) -> Table
     Of a table without new rows whose comparison, if there is one, found no difference, nothing is
     said.
     """
-    if error := next((part.error for part in found if part.error), None):
-        fault = problems.from_dataverse(error).document()
-        return TableAnswer(None, {"table": ask.table.name, "fault": fault})
+    if refusal := refused(ask.table, found):
+        return refusal
     rows, *listing = found
     check = _check(ask, listing[0]) if listing and not rows.has_more else None
     is_same = check is not None and check["state"] == "same"
@@ -138,6 +150,15 @@ def table_answer(ask: TableAsk, found: Sequence[Found], moment: Moment) -> Table
         return TableAnswer(cursor, None)
     page = {**row_page(ask.table, rows.rows), "more": rows.has_more, "check": check}
     return TableAnswer(cursor, page)
+
+
+def refused(table: SyncTable, found: Sequence[Found]) -> TableAnswer | None:
+    """The answer when upstream has refused a query of the table."""
+    error = next((part.error for part in found if part.error), None)
+    if error is None:
+        return None
+    fault = problems.from_dataverse(error).document()
+    return TableAnswer(None, {"table": table.name, "fault": fault})
 
 
 def advanced(ask: TableAsk, rows: Found, moment: Moment, *, is_same: bool = False) -> Cursor:

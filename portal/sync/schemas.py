@@ -31,6 +31,7 @@ _LARGEST_VERSION = 2**53 - 1
 _MOST_BUCKETS = 2**16
 _LONGEST_CURSOR = 2**16
 _MOST_ROWS = 2**31 - 1
+_MOST_COLUMNS = 1_025
 
 Item = TypeVar("Item")
 
@@ -119,12 +120,22 @@ def _no_table_twice(tables: list[PullTable]) -> list[PullTable]:
     return tables
 
 
+AddedColumns: TypeAlias = Annotated[
+    list[Name], Field(min_length=2, max_length=_MOST_COLUMNS), AfterValidator(_unique)
+]
+"""A table and columns that the device's rows of it lack."""
+
+
 class PullRequest(ContactRequest):
-    """`POST pull`: `again` has the names of tables to read from the start, whatever the cursor."""
+    """`POST pull`.
+
+    `again` has the names of tables to read from the start, whatever the cursor, and tables of which
+    some columns are to be read, for rows that the device has without them.
+    """
 
     fingerprint: Annotated[str, Field(max_length=128)]
     cursor: Annotated[str, Field(max_length=_LONGEST_CURSOR)] | None = None
-    again: Annotated[list[Name], Field(max_length=MAX_ASKS)] = []
+    again: Annotated[list[Name | AddedColumns], Field(max_length=MAX_ASKS)] = []
     tables: Annotated[list[PullTable], Field(max_length=MAX_ASKS), AfterValidator(_no_table_twice)]
 
 

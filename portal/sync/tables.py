@@ -1,6 +1,5 @@
 """A table of one user's manifest, with what reading and writing its rows upstream takes."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,7 +13,7 @@ LOOKUP_TYPES = frozenset({"Lookup", "Customer", "Owner"})
 VERSION = "versionnumber"
 
 _HASH_LENGTH = 8
-"""A cursor has two of them for every table: short, and long enough for no accident in practice."""
+"""A cursor has one for every table: short, and long enough for no accident in practice."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +33,6 @@ class SyncTable:
     def wire_columns(self) -> tuple[str, ...]:
         """The columns of a row page: key and version, then the others."""
         return ("id", "version", *self.columns)
-
-    @cached_property
-    def columns_hash(self) -> str:
-        """Changes when the devices hold other columns."""
-        return hashlib.sha256("\n".join(self.columns).encode()).hexdigest()[:_HASH_LENGTH]
 
     @property
     def scope_hash(self) -> str:

@@ -97,7 +97,7 @@ class Device:
         answer = self.client.sync("list", table=name, bits=2, buckets=[0, 1, 2, 3])
         return [(row_id, version) for row_id, version in answer.json["rows"]]
 
-    def request(self, *asks: list[Any], again: Sequence[str] = ()) -> PortalAnswer:
+    def request(self, *asks: list[Any], again: Sequence[str | list[str]] = ()) -> PortalAnswer:
         """One pull with the cursor that is held."""
         fingerprint = self.manifest["fingerprint"]
         return self.client.pull(*asks, cursor=self.cursor, fingerprint=fingerprint, again=again)

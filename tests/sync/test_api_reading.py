@@ -247,17 +247,6 @@ def test_a_changed_scope_is_compared_unasked(device: Device) -> None:
     assert after["check"] is None
 
 
-def test_other_columns_are_read_from_the_start(device: Device) -> None:
-    before = set(device.rows(BOOKING))
-    [table] = [item for item in device.manifest["tables"] if item["name"] == BOOKING]
-    names = [column["name"] for column in table["columns"]]
-    publish_with(BOOKING, columns=[name for name in names if name != "duration"])
-    device.manifest = device.client.manifest()
-    answer = device.pull(BOOKING)[BOOKING]
-    assert {row[0] for row in answer["rows"]} == before
-    assert "duration" not in answer["columns"]
-
-
 def test_another_profile_by_assignment_is_another_manifest(
     bob: PortalClient, signed_in: Callable[[str], PortalClient]
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.sync.cursor_token import CursorSeal
-from portal.sync.cursors import Cursor, Page
+from portal.sync.cursors import Addition, Cursor, Page
 from portal.sync.errors import CursorExpired, CursorInvalid
 
 
@@ -23,8 +23,14 @@ class Clock:
 
 
 ORGANIZATION, USER = "0f0f0f0f-0000-0000-0000-000000000001", "0b0b0b0b-0000-0000-0000-000000000001"
-MANY = Cursor(7, 120, ((12.0, 90), (99.0, 120)), "scope", "columns", Page(100.0, 110, True))
-TABLES = {"account": MANY, "contact": Cursor(), "task": Cursor(5, 5, (), "s", "c")}
+ADDITION = Addition("c0ffee00", 90)
+MANY = Cursor(7, 120, ((12.0, 90), (99.0, 120)), "scope", Page(100.0, 110, True), ADDITION)
+TABLES = {
+    "account": MANY,
+    "contact": Cursor(),
+    "task": Cursor(5, 5, (), "s"),
+    "annotation": Cursor(5, 5, addition=ADDITION),
+}
 
 
 @pytest.fixture
@@ -45,7 +51,7 @@ def test_rounding_settles_less_never_more(
     noted: float, high: int, started: float, after: int
 ) -> None:
     seal = CursorSeal(ORGANIZATION, USER, max_age=3600, clock=Clock())
-    cursor = Cursor(0, high, ((noted, high),), "s", "c", Page(started, after, False))
+    cursor = Cursor(0, high, ((noted, high),), "s", Page(started, after, False))
     read = seal.read(seal.write({"account": cursor}), ["account"])["account"]
     assert read.page
     assert noted <= read.ring[0][0] < noted + 1
@@ -84,11 +90,9 @@ def test_old_cursors_have_expired(seal: CursorSeal) -> None:
     assert caught.value.status == 410
 
 
-def test_eighteen_tables_at_rest_take_six_hundred_characters(seal: CursorSeal) -> None:
+def test_eighteen_tables_at_rest_take_four_hundred_characters(seal: CursorSeal) -> None:
     tables = {
-        f"table{n}": Cursor(
-            n * 7_919_113, n * 7_919_113, (), f"{n * 40503:08x}", f"{n * 65537:08x}"
-        )
+        f"table{n}": Cursor(n * 7_919_113, n * 7_919_113, (), f"{n * 2_654_435_761 % 2**32:08x}")
         for n in range(18)
     }
     assert len(seal.write(tables)) <= 650
@@ -96,5 +100,5 @@ def test_eighteen_tables_at_rest_take_six_hundred_characters(seal: CursorSeal) -
 
 def test_a_hundred_tables_that_never_settle_fit_into_a_request(seal: CursorSeal) -> None:
     ring = tuple((n * 113.0, 10_000_000 + n * 7919) for n in range(32))
-    tables = {f"table{n}": Cursor(1, 10_253_408, ring, f"{n:08x}", f"{n:08x}") for n in range(100)}
+    tables = {f"table{n}": Cursor(1, 10_253_408, ring, f"{n:08x}") for n in range(100)}
     assert len(seal.write(tables)) < 2**16

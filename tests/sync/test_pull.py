@@ -24,7 +24,7 @@ def cursor_of_today(
     ring: tuple[tuple[float, int], ...] = (),
     page: Page | None = None,
 ) -> Cursor:
-    return Cursor(settled, high, ring, "today", TABLE.columns_hash, page)
+    return Cursor(settled, high, ring, "today", page)
 
 
 def ask(cursor: Cursor | None, held: Digest | None = None) -> TableAsk:
@@ -55,21 +55,8 @@ def test_a_pull_in_the_middle_of_a_run_goes_on_where_it_was() -> None:
 
 
 def test_another_scope_is_checked_unasked_and_goes_on_from_what_is_there() -> None:
-    rows, listing = ask(Cursor(41, 50, scope="yesterday", columns=TABLE.columns_hash)).queries(
-        LARGEST_PAGE
-    )
+    rows, listing = ask(Cursor(41, 50, scope="yesterday")).queries(LARGEST_PAGE)
     assert rows.after == 50
-    assert listing.is_whole
-
-
-def test_other_columns_are_read_from_the_start() -> None:
-    [rows] = ask(Cursor(41, 50, ((1.0, 50),), "today", "fewer columns")).queries(LARGEST_PAGE)
-    assert rows.after == 0
-
-
-def test_other_columns_of_another_scope_are_both_answered() -> None:
-    rows, listing = ask(Cursor(41, scope="yesterday", columns="fewer")).queries(LARGEST_PAGE)
-    assert rows.after == 0
     assert listing.is_whole
 
 
@@ -94,7 +81,7 @@ def test_what_was_found_equal_is_settled_once_it_is_old_enough() -> None:
 
 
 def test_a_new_scope_counts_as_read_only_with_the_check_of_the_last_page() -> None:
-    old = Cursor(41, scope="yesterday", columns=TABLE.columns_hash)
+    old = Cursor(41, scope="yesterday")
     middle = advanced(ask(old), Found([], 50, has_more=True), NOON)
     assert middle.scope == "yesterday"
     assert ask(middle).is_checked
