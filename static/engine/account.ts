@@ -8,26 +8,37 @@
 import type { Manifest } from "../metadata/manifest.js";
 import { BaseStore, type Contact } from "../store/base.js";
 import type { Message } from "../store/channel.js";
-import type { Owner } from "../store/device.js";
+import { type DeviceStore, databaseKey, type Owner } from "../store/device.js";
 import { type RowKey, rowKey } from "../store/outbox.js";
 import type { StoredRow } from "../store/rows.js";
 import { Tables } from "../store/tables.js";
 import { type WorkSettings, WorkStore } from "../store/work.js";
 import { isoAt } from "./clock.js";
+import { Courier } from "./commands.js";
 import { decide } from "./deciding.js";
+import { readStatus } from "./gathering.js";
 import { Herald } from "./herald.js";
 import { Leadership } from "./leadership.js";
 import type { Trigger } from "./loop.js";
-import { namesOf } from "./names.js";
 import type { Network } from "./network.js";
+import { Orders } from "./orders.js";
 import type { DeviceStatus, Problem, SaveInput, SaveResult } from "./protocol.js";
 import { Reader } from "./reading.js";
 import { save } from "./saving.js";
-import { deviceStatus } from "./status.js";
 import type { Surroundings } from "./surroundings.js";
 import { Views } from "./views.js";
+import type { DeviceFacts } from "./wire.js";
 
 const NO_CONTACT: Contact = { lastPassAt: null, problem: null };
+
+/** What an account needs of the engine that it is open in. */
+export interface AccountHost {
+  network: Network;
+  around: Surroundings;
+  device: DeviceStore;
+  /** Signs out on an administrator's behalf, over the work agreed to. */
+  leave(erase: boolean, agreed: readonly string[]): Promise<void>;
+}
 
 export class Account {
   readonly owner: Owner;
@@ -35,7 +46,10 @@ export class Account {
   readonly base: BaseStore;
   readonly tables: Tables;
   readonly views: Views;
+  readonly courier = new Courier();
+  readonly orders: Orders;
   readonly #around: Surroundings;
+  readonly #network: Network;
   readonly #key: string;
   readonly #herald: Herald;
   readonly #leadership: Leadership;
@@ -45,16 +59,25 @@ export class Account {
   #leaderIsSyncing = false;
   #hasAskedForPersistence = false;
 
-  constructor(owner: Owner, network: Network, around: Surroundings) {
+  constructor(owner: Owner, { network, around, device, leave }: AccountHost) {
     this.owner = owner;
     this.#around = around;
-    this.#key = `${owner.organization.id}-${owner.user.id}`;
+    this.#network = network;
+    this.#key = databaseKey(owner);
     this.work = new WorkStore(this.#key, around.clock.newId);
     this.base = new BaseStore(this.#key);
     this.tables = new Tables(this.base, this.work);
     this.base.whenDropped(() => this.tables.forgetAll());
     this.views = new Views(new Reader(this.tables), around.clock.nowMs);
     this.#herald = new Herald(around, this.#key, () => this.status());
+    this.orders = new Orders({
+      device,
+      key: this.#key,
+      courier: this.courier,
+      leave,
+      changed: () => this.#ordersChanged(),
+      readAgain: () => this.trigger("manual"),
+    });
     this.#leadership = new Leadership(this, network, around, {
       announce: (kind, tables) => this.#herald.announce(kind, tables),
       manifest: (manifest) => this.#setManifest(manifest, true),
@@ -86,9 +109,10 @@ export class Account {
     await Promise.all([this.work.close(), this.base.close()]);
   }
 
-  async delete(): Promise<void> {
-    await this.close();
-    await Promise.all([this.work.delete(), this.base.delete()]);
+  /** Ends what is being sent, in this tab and in any other, and lets none begin anew. */
+  async stopSending(): Promise<void> {
+    this.#leadership.resign();
+    await this.work.lead();
   }
 
   async save(input: SaveInput): Promise<SaveResult> {
@@ -148,13 +172,10 @@ export class Account {
   }
 
   async status(): Promise<DeviceStatus> {
-    const [states, outbox] = await Promise.all([this.base.states(), this.tables.outbox()]);
-    const written = outbox.flatMap(({ mutations }) => mutations.map(({ table }) => table));
-    return deviceStatus({
+    const { base, work, tables, orders } = this;
+    const sources = { base, work, tables, order: () => orders.current() };
+    return readStatus(sources, {
       manifest: this.#manifest,
-      states,
-      outbox,
-      nameOf: await namesOf(this.#manifest, this.tables, written),
       contact: this.#contact,
       hasNetwork: this.#around.hasNetwork(),
       isSyncing: this.#leadership.isSyncing || this.#leaderIsSyncing,
@@ -162,7 +183,27 @@ export class Account {
       storage: await this.#around.storage(),
       deviceId: this.settings.deviceId,
       autoSync: this.settings.autoSync,
+      serverRelease: this.#network.serverRelease,
     });
+  }
+
+  /** What the server is told of this device. */
+  async facts(lastPassMs: number | null): Promise<DeviceFacts> {
+    const { pendingRecords, attentionRecords, storage } = await this.status();
+    return {
+      pending: pendingRecords,
+      attention: attentionRecords,
+      storageBytes: storage.usedBytes,
+      lastPassMs,
+      workLost: false,
+    };
+  }
+
+  /** The person's word on an administrator's order: what is unsent now may go. */
+  async agree(orderId: string, marks: readonly string[]): Promise<boolean> {
+    const isTaken = await this.orders.agree(orderId, marks);
+    if (isTaken) this.trigger("manual");
+    return isTaken;
   }
 
   async exportUnsent(): Promise<string> {
@@ -244,6 +285,11 @@ export class Account {
     const isSyncing = this.#leadership.isSyncing;
     this.#leaderIsSyncing = false;
     this.#herald.post({ kind: "contact", contact: this.#contact, isSyncing });
+    this.statusChanged();
+  }
+
+  #ordersChanged(): void {
+    this.#herald.post({ kind: "settings" });
     this.statusChanged();
   }
 

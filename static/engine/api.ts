@@ -44,7 +44,12 @@ export interface SyncApi {
   related(asks: RelatedAsk[]): Promise<Pages<Page>>;
   push(request: PushRequest): Promise<PushAnswer>;
   cancel(changeSets: string[]): Promise<CancelAnswer>;
+  /** Tells the server that a command is carried out; says whether it has heard. */
+  confirm(command: Command, fingerprint: string): Promise<boolean>;
 }
+
+/** Refusals that come after the server has taken what the device says. */
+const HEARD_CODES: ReadonlySet<string> = new Set(["manifest-changed", "no-profile"]);
 
 export function createApi(
   network: Network,
@@ -60,7 +65,10 @@ export function createApi(
       courier.answered(news, answer.command);
       return answer;
     } catch (error) {
-      if (error instanceof RequestFault && error.command) courier.heard(error.command);
+      if (!(error instanceof RequestFault)) throw error;
+      // The server takes news before it looks at the rest of a request.
+      if (error.command || HEARD_CODES.has(error.problem.code))
+        courier.answered(news, error.command ?? undefined);
       throw error;
     }
   }
@@ -86,6 +94,14 @@ export function createApi(
       inParts(asks, async (part) => (await post<RelatedAnswer>("related", { asks: part })).tables),
     push: (request) => meet("push", request),
     cancel: (changeSets) => post("cancel", { changeSets }),
+    confirm: async (command, fingerprint) => {
+      courier.confirm(command);
+      const nothing: PullRequest = { fingerprint, cursor: null, again: [], tables: [] };
+      await meet<PullAnswer>("pull", nothing).catch((error: unknown) => {
+        if (!(error instanceof RequestFault)) throw error;
+      });
+      return courier.asked !== undefined && courier.command?.id !== command.id;
+    },
   };
 }
 

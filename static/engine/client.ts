@@ -75,6 +75,8 @@ function rejectAll(waiting: Map<number, Waiting>, message: string | undefined): 
 
 function watchPage(post: (message: ToWorker) => void): void {
   if (typeof document === "undefined") return;
+  const release = document.querySelector<HTMLMetaElement>("meta[name=release]")?.content;
+  if (release) post({ signal: "release", id: release });
   const tell = () =>
     post({ signal: "visibility", visible: document.visibilityState === "visible" });
   document.addEventListener("visibilitychange", tell);

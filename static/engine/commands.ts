@@ -6,6 +6,8 @@
  */
 
 import type { BaseStore } from "../store/base.js";
+import type { Order } from "../store/device.js";
+import { isAgreed, type UnsentPiece } from "./unsent.js";
 import type { Command, DeviceFacts } from "./wire.js";
 
 /** Members that a request carries beside what it asks. */
@@ -19,6 +21,12 @@ export class Courier {
   #facts: DeviceFacts | null = null;
   #done: string | null = null;
   #command: Command | null = null;
+  #hasHeard = false;
+
+  /** What the server last asked; undefined: it has not said yet, or not since a confirmation. */
+  get asked(): Command | null | undefined {
+    return this.#hasHeard && this.#done === null ? this.#command : undefined;
+  }
 
   /** What is asked of this device and not confirmed yet. */
   get command(): Command | null {
@@ -26,7 +34,7 @@ export class Courier {
   }
 
   /** To be said once, with the next request that can carry it. */
-  tell(facts: DeviceFacts): void {
+  tell(facts: DeviceFacts | null): void {
     this.#facts = facts;
   }
 
@@ -53,23 +61,48 @@ export class Courier {
 
   /** An answer, or a refusal, said what is asked; a confirmation on its way is not undone by it. */
   heard(command: Command | undefined): void {
+    this.#hasHeard = true;
     this.#command = command && command.id !== this.#done ? command : null;
   }
 }
 
-export interface UnsentWork {
-  changeSets: number;
-  drafts: number;
-}
+/** What to do about a command now. */
+export type Step =
+  | { kind: "nothing" }
+  /** Keep it, to be shown until it may be carried out; null: it was taken back. */
+  | { kind: "note"; order: Order | null }
+  | { kind: "resync"; order: Order }
+  /** Note that it is begun, confirm it, then leave. */
+  | { kind: "begin"; order: Order }
+  /** It was confirmed, and cut off before its end. */
+  | { kind: "finish"; order: Order };
 
 /**
- * Whether a command may be carried out now. `agreed`: the id of the command that the person has
- * agreed to, seeing what is unsent.
+ * The next step, by what is stored, what the server last asked (undefined: it could not be asked)
+ * and what is unsent.
  */
-export function mayCarryOut(command: Command, unsent: UnsentWork, agreed: string | null): boolean {
-  if (command.kind === "resync") return true;
-  return agreed === command.id || (unsent.changeSets === 0 && unsent.drafts === 0);
+export function nextStep(
+  stored: Order | null,
+  asked: Command | null | undefined,
+  unsent: readonly UnsentPiece[],
+): Step {
+  if (asked === undefined) return NOTHING;
+  if (asked === null) return afterSilence(stored, unsent);
+  const isKnown = stored?.id === asked.id;
+  const order = isKnown ? stored : { ...asked, agreed: null, isBegun: false };
+  if (order.kind === "resync") return { kind: "resync", order };
+  if (isAgreed(unsent, order.agreed)) return { kind: "begin", order };
+  return isKnown ? NOTHING : { kind: "note", order };
 }
+
+/** A begun command that is not asked any more has been confirmed; another was taken back. */
+function afterSilence(stored: Order | null, unsent: readonly UnsentPiece[]): Step {
+  if (!stored) return NOTHING;
+  if (!stored.isBegun || stored.kind === "resync") return { kind: "note", order: null };
+  return isAgreed(unsent, stored.agreed) ? { kind: "finish", order: stored } : NOTHING;
+}
+
+const NOTHING: Step = { kind: "nothing" };
 
 /** Resync: every table is read again from the start. Rows stay until then, and unsent work anyway. */
 export async function resync(base: BaseStore, epoch: number): Promise<void> {

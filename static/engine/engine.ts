@@ -1,16 +1,19 @@
 /** The engine of a tab: whose databases are open, and the methods that the page calls. */
 
 import type { Message } from "../store/channel.js";
-import { DeviceStore, type Owner } from "../store/device.js";
+import { DeviceStore, databaseKey, type Leaving, type Owner } from "../store/device.js";
+import { StoreFault } from "../store/errors.js";
 import { Account } from "./account.js";
 import { createApi } from "./api.js";
-import { EngineFault, RequestFault } from "./errors.js";
+import { finishLeaving } from "./departure.js";
+import { EngineFault, problemOf, RequestFault } from "./errors.js";
+import { nobodysStatus } from "./gathering.js";
 import { accountHandlers } from "./handlers.js";
 import type { Signal } from "./messages.js";
 import { Network } from "./network.js";
 import type { DeviceStatus, Problem, Session, SignInResult, SignOutResult } from "./protocol.js";
 import type { Handlers } from "./rpc.js";
-import { deviceStatus } from "./status.js";
+import { SignOutDebt } from "./sign-out-debt.js";
 import type { Surroundings } from "./surroundings.js";
 import type { SessionAnswer } from "./wire.js";
 
@@ -20,13 +23,13 @@ export class Engine {
   readonly #device = new DeviceStore();
   #account: Account | null = null;
   #starting: Promise<void> | null = null;
-  /** A sign-out on its way to the server: it must not arrive after a new sign-in. */
-  #paying: Promise<void> = Promise.resolve();
+  readonly #debt: SignOutDebt;
   #isVisible = true;
 
   constructor(around: Surroundings) {
     this.#around = around;
     this.#network = new Network(around.fetch, around.clock);
+    this.#debt = new SignOutDebt(this.#device, this.#network, around.clock);
     around.channel.listen((message) => this.#receive(message));
   }
 
@@ -44,6 +47,8 @@ export class Engine {
     if (signal.signal === "visibility") {
       this.#isVisible = signal.visible;
       this.#account?.setVisible(signal.visible);
+    } else if (signal.signal === "release") {
+      this.#network.release = signal.id;
     } else {
       this.#account?.statusChanged();
     }
@@ -53,13 +58,14 @@ export class Engine {
   networkChanged(): void {
     if (this.#around.hasNetwork()) {
       this.#account?.trigger("online");
-      this.#paySignOut();
+      void this.#debt.pay();
     }
     this.#account?.statusChanged();
   }
 
   /** Closes everything: the tab goes. */
   async close(): Promise<void> {
+    this.#debt.stop();
     await this.#account?.close();
     this.#account = null;
     await this.#device.close();
@@ -74,34 +80,29 @@ export class Engine {
 
   async #openStored(): Promise<void> {
     const { owner } = await this.#device.read();
+    // What the browser does not let go of now is asked for again before the next sign-in.
+    await this.#finishLeaving().catch(() => {});
     if (owner) await this.#openAccount(owner);
-    else this.#paySignOut();
+    else void this.#debt.pay();
   }
 
   async #openAccount(owner: Owner): Promise<Account> {
-    const account = new Account(owner, this.#network, this.#around);
+    const account = new Account(owner, {
+      network: this.#network,
+      around: this.#around,
+      device: this.#device,
+      leave: (erase, agreed) => this.#leave(account, erase ? agreed : null),
+    });
     await account.open();
     account.setVisible(this.#isVisible);
     this.#account = account;
     return account;
   }
 
-  /** Before anybody has signed in the page still shows a globe. */
   async #nobodysStatus(): Promise<DeviceStatus> {
-    const status = deviceStatus({
-      manifest: null,
-      states: [],
-      outbox: [],
-      nameOf: () => null,
-      contact: { lastPassAt: null, problem: null },
-      hasNetwork: this.#around.hasNetwork(),
-      isSyncing: false,
-      isLeader: false,
-      storage: await this.#around.storage(),
-      deviceId: "",
-      autoSync: true,
-    });
-    return { ...status, firstSync: null };
+    const { hasNetwork, storage } = this.#around;
+    const { serverRelease } = this.#network;
+    return nobodysStatus({ hasNetwork: hasNetwork(), storage: await storage(), serverRelease });
   }
 
   #open(): Account {
@@ -111,7 +112,8 @@ export class Engine {
 
   async #signIn(username: string, password: string): Promise<SignInResult> {
     try {
-      await this.#paying;
+      await this.#finishLeaving();
+      await this.#debt.pay();
       const answer = await this.#network.signIn(username, password);
       const session = sessionOf(answer);
       if (!session) return { kind: "failed", problem: NOT_SIGNED_IN };
@@ -119,7 +121,8 @@ export class Engine {
       await this.#become(session);
       return { kind: "signed-in", session };
     } catch (error) {
-      if (error instanceof RequestFault) return { kind: "failed", problem: error.problem };
+      if (error instanceof RequestFault || error instanceof StoreFault)
+        return { kind: "failed", problem: problemOf(error) };
       throw error;
     }
   }
@@ -141,19 +144,31 @@ export class Engine {
     const { pendingRecords, attentionRecords } = await account.status();
     const isUnsent = pendingRecords + attentionRecords > 0;
     if (unsent === "ask" && isUnsent) return { kind: "unsent", pendingRecords, attentionRecords };
-    if (unsent === "discard") await this.#cancelSent(account);
-    await this.#device.write({ owner: null, signOutOwed: true });
+    await this.#leave(account, unsent === "discard" ? "all" : null);
+    return { kind: "signed-out" };
+  }
+
+  /** Signs out; deletes the databases when there is somebody's word on the work in them. */
+  async #leave(account: Account, agreed: Leaving["agreed"] | null): Promise<void> {
+    if (agreed) await this.#cancelSent(account);
+    const key = databaseKey(account.owner);
+    await this.#device.signOut(key, agreed ? { key, agreed } : null);
     this.#account = null;
     // Other tabs close their databases first, or deleting them would be blocked.
     this.#tellSession(null);
-    if (unsent === "discard") await account.delete();
-    else await account.close();
-    this.#paySignOut();
-    return { kind: "signed-out" };
+    await account.close();
+    await this.#finishLeaving();
+    void this.#debt.pay();
+  }
+
+  #finishLeaving(): Promise<void> {
+    return finishLeaving(this.#device, this.#around.clock.newId);
   }
 
   /** A copy that is still under way must not land after its author dropped it; tried once. */
   async #cancelSent(account: Account): Promise<void> {
+    // First no more is sent: what was is known then.
+    await account.stopSending();
     const ids = (await account.work.outbox()).flatMap(({ id, everSent, cancels }) =>
       everSent ? [...cancels, id] : cancels,
     );
@@ -163,19 +178,6 @@ export class Engine {
     const identity = { organization: organization.id, user: user.id, device };
     const api = createApi(this.#network, identity, new AbortController().signal);
     await api.cancel(ids).catch(() => {});
-  }
-
-  /** Tells the server of a sign-out that it could not be told of before. */
-  #paySignOut(): void {
-    // Still owed when it fails: the next contact pays, and a sign-in replaces the old session anyway.
-    this.#paying = this.#paying.then(() => this.#payNow()).catch(() => {});
-  }
-
-  async #payNow(): Promise<void> {
-    const { signOutOwed, owner } = await this.#device.read();
-    if (!signOutOwed || owner) return;
-    await this.#network.signOut();
-    await this.#device.write({ signOutOwed: false });
   }
 
   #tellSession(session: Session | null): void {

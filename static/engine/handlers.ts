@@ -2,6 +2,7 @@
 
 import type { Account } from "./account.js";
 import { EngineFault } from "./errors.js";
+import { readJournal } from "./gathering.js";
 import type { QueryResult } from "./protocol.js";
 import type { Handlers } from "./rpc.js";
 
@@ -58,6 +59,8 @@ function workHandlers(open: () => Account): Omit<AccountHandlers, Reading> {
       await open().setAutoSync(on);
       return null;
     },
+    journal: async (part) => readJournal(open().work, part),
+    agreeToOrder: async ({ id, marks }) => ({ isTaken: await open().agree(id, marks) }),
     exportUnsent: async () => open().exportUnsent(),
   };
 }

@@ -5,7 +5,7 @@ import type { Contact } from "../store/base.js";
 import { LeadershipLost } from "../store/errors.js";
 import { type ChangeSet, isWaiting } from "../store/outbox.js";
 import type { Account } from "./account.js";
-import { createApi } from "./api.js";
+import { createApi, type SyncApi } from "./api.js";
 import { isoAt } from "./clock.js";
 import type { PassOutcome } from "./delays.js";
 import { dueAtMs, type Extent } from "./due.js";
@@ -34,6 +34,7 @@ export class Leadership {
   /** Null: to be taken before the next pass, so that whatever is left of the last can write nothing. */
   #epoch: number | null = null;
   #isVisible = true;
+  #lastPassMs: number | null = null;
 
   constructor(account: Account, network: Network, around: Surroundings, tell: Listeners) {
     this.#account = account;
@@ -85,31 +86,51 @@ export class Leadership {
   }
 
   async #runPass(extent: Extent, signal: AbortSignal, progress: () => void): Promise<PassOutcome> {
+    const beganMs = this.#around.clock.nowMs();
+    this.#account.courier.tell(await this.#account.facts(this.#lastPassMs).catch(() => null));
     signal.addEventListener("abort", () => {
       this.#epoch = null;
     });
     try {
       const result = await this.#pass(extent, signal, progress);
+      this.#lastPassMs = this.#around.clock.nowMs() - beganMs;
+      await this.#followOrders(signal);
       await this.#tell.contact({ lastPassAt: this.#now(), problem: null });
       return { kind: "done", isFirst: result.isFirst, nextAtMs: await this.#nextAtMs(result) };
     } catch (error) {
+      await this.#followOrders(signal);
       return this.#failed(error, signal);
     }
   }
 
   async #pass(extent: Extent, signal: AbortSignal, progress: () => void): Promise<PassResult> {
-    const { base, work, tables, owner, settings } = this.#account;
+    const { base, work, tables } = this.#account;
     const epoch = this.#epoch ?? (await this.#takeEpoch());
+    const api = this.#api(signal);
+    const { clock } = this.#around;
+    const { announce } = this.#tell;
+    const input = { api, base, work, tables, clock, epoch, signal, announce, progress };
+    return runPass(input, extent, (manifest) => this.#tell.manifest(manifest));
+  }
+
+  /** What an administrator asks is done after a pass: then as much as possible has been sent. */
+  async #followOrders(signal: AbortSignal): Promise<void> {
+    const { base, work, manifest, orders } = this.#account;
+    if (this.#epoch === null || signal.aborted) return;
+    const api = this.#api(signal);
+    const fingerprint = manifest?.fingerprint ?? "none";
+    // What fails is tried again after the next pass: the server says it until it is confirmed.
+    await orders.follow({ base, work, api, epoch: this.#epoch, fingerprint }).catch(() => {});
+  }
+
+  #api(signal: AbortSignal): SyncApi {
+    const { owner, settings, courier } = this.#account;
     const identity = {
       organization: owner.organization.id,
       user: owner.user.id,
       device: settings.deviceId,
     };
-    const api = createApi(this.#network, identity, signal);
-    const { clock } = this.#around;
-    const { announce } = this.#tell;
-    const input = { api, base, work, tables, clock, epoch, signal, announce, progress };
-    return runPass(input, extent, (manifest) => this.#tell.manifest(manifest));
+    return createApi(this.#network, identity, signal, courier);
   }
 
   /** Both databases know the leader: each checks the epoch in its own transactions. */

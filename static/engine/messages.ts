@@ -10,7 +10,9 @@ import type { EngineEvent, Reply, Request } from "./protocol.js";
 /** From the page: something about the page that the worker cannot see. */
 export type Signal =
   | { signal: "visibility"; visible: boolean }
-  | { signal: "persisted"; persisted: boolean };
+  | { signal: "persisted"; persisted: boolean }
+  /** The release that the page was built as. */
+  | { signal: "release"; id: string };
 
 /** From the worker: something only a page may do. */
 export type Ask = { ask: "persist" };

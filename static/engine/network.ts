@@ -30,14 +30,27 @@ export interface Answer {
   json: unknown;
 }
 
-export class Network {
+/** Sends a call and brings its answer, or rejects with a RequestFault. */
+export interface Sender {
+  send(call: Call): Promise<Answer>;
+}
+
+export class Network implements Sender {
   readonly #fetch: Fetch;
   readonly #clock: Clock;
   #csrfToken: string | null = null;
+  #serverRelease: string | null = null;
+  /** The release that runs here, for the server's list of devices. */
+  release: string | null = null;
 
   constructor(fetch: Fetch, clock: Clock) {
     this.#fetch = fetch;
     this.#clock = clock;
+  }
+
+  /** The release that the server last said to be its own. */
+  get serverRelease(): string | null {
+    return this.#serverRelease;
   }
 
   /** Who the server takes us for. Quick: also used to see whether the server is there at all. */
@@ -59,20 +72,32 @@ export class Network {
   }
 
   /** Sends with the CSRF token; a refusal of the token fetches a new one, once. */
-  async send(call: Call): Promise<Answer> {
+  send(call: Call): Promise<Answer> {
+    return this.#sendWhile(call, async () => {});
+  }
+
+  /** A sender that asks `confirm` right before anything goes up: it rejects when it must not. */
+  fenced(confirm: () => Promise<void>): Sender {
+    return { send: (call) => this.#sendWhile(call, confirm) };
+  }
+
+  async #sendWhile(call: Call, confirm: () => Promise<void>): Promise<Answer> {
     if (call.method === "GET") return this.#send(call);
     if (this.#csrfToken === null) await this.session(call.signal);
+    await confirm();
     try {
       return await this.#send(call);
     } catch (error) {
       if (!(error instanceof RequestFault) || error.problem.code !== "csrf") throw error;
       await this.session(call.signal);
+      await confirm();
       return this.#send(call);
     }
   }
 
   #remember(answer: SessionAnswer): SessionAnswer {
     this.#csrfToken = answer.csrfToken;
+    this.#serverRelease = answer.release;
     return answer;
   }
 
@@ -83,8 +108,8 @@ export class Network {
     call.signal?.addEventListener("abort", stop);
     if (call.signal?.aborted) stop();
     try {
-      const response = await this.#fetch(call.path, this.#init(call, deadline.signal));
-      return await answerOf(response);
+      const answered = this.#fetch(call.path, this.#init(call, deadline.signal)).then(answerOf);
+      return await Promise.race([answered, aborted(deadline.signal)]);
     } catch (error) {
       throw error instanceof RequestFault ? error : unanswered(deadline.signal.aborted);
     } finally {
@@ -97,6 +122,7 @@ export class Network {
     const headers: Record<string, string> = {
       Accept: "application/json",
       "X-Protocol": String(PROTOCOL),
+      ...(this.release ? { "X-Release": this.release } : {}),
       ...call.headers,
     };
     if (call.method !== "GET") headers["X-CSRFToken"] = this.#csrfToken ?? "";
@@ -110,6 +136,15 @@ export class Network {
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     };
   }
+}
+
+/** A browser that does not give up by itself is not waited for. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = () => reject(new Error("No answer in time."));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop);
+  });
 }
 
 async function answerOf(response: Response): Promise<Answer> {

@@ -128,7 +128,31 @@ export interface TableStatus {
   /** False until the first sync of the table has finished. */
   complete: boolean;
   lastSyncedAt: string | null;
+  /** When it was last compared, row by row, with upstream. */
+  lastCheckedAt: string | null;
+  /** Too large to be compared in every pass: what was deleted upstream may show an hour later. */
+  isCheckedHourly: boolean;
   problem: Problem | null;
+}
+
+/** What an administrator asks of this device, until it is done. */
+export interface OrderStatus {
+  id: string;
+  kind: "resync" | "sign-out" | "wipe";
+  /** Work that it would leave behind (sign-out) or lose (wipe); it waits for the person's word. */
+  unsent: { mark: string; kind: "change" | "draft"; label: string }[];
+  /** Everything unsent has been agreed to: it is carried out at the next contact. */
+  isAgreed: boolean;
+}
+
+/** What became of a change set: one line of the journal. */
+export interface JournalLine {
+  at: string;
+  changeSetId: string;
+  label: string;
+  /** As on the wire, or "discarded" or "imported" for what a person decided here. */
+  outcome: string;
+  message: string | null;
 }
 
 export type OutboxState = "pending" | "sent" | "attention";
@@ -181,9 +205,14 @@ export interface DeviceStatus {
   signInRequired: boolean;
   tables: TableStatus[];
   outbox: OutboxEntry[];
+  /** Half-filled forms that are kept here. */
+  drafts: number;
+  order: OrderStatus | null;
   storage: { usedBytes: number | null; quotaBytes: number | null; persisted: boolean | null };
   deviceId: string;
   autoSync: boolean;
+  /** The release of the server, as far as this tab has heard. */
+  serverRelease: string | null;
 }
 
 export type SignInResult =
@@ -221,6 +250,13 @@ export interface EngineMethods {
   /** Attention: "mine" sends again over what is upstream now; "discard" cancels and drops. */
   resolve: { input: { changeSetId: string; decision: "mine" | "discard" }; result: SaveResult };
   setAutoSync: { input: { on: boolean }; result: null };
+  /** What became of earlier changes, the newest first. */
+  journal: {
+    input: { from: number; to: number };
+    result: { total: number; lines: JournalLine[] };
+  };
+  /** The person's word on an order: the pieces of unsent work with these marks may go. */
+  agreeToOrder: { input: { id: string; marks: string[] }; result: { isTaken: boolean } };
   /** All unsent work as JSON text, to be saved as a file. */
   exportUnsent: { input: null; result: string };
 }

@@ -1,7 +1,8 @@
 /** Device status, derived from what is stored and from the last contact. Pure. */
 
-import type { Manifest } from "../metadata/manifest.js";
+import type { Manifest, Table } from "../metadata/manifest.js";
 import type { Contact, TableState } from "../store/base.js";
+import type { Order } from "../store/device.js";
 import {
   blockedSets,
   type ChangeSet,
@@ -10,15 +11,18 @@ import {
   rowKey,
   rowsOf,
 } from "../store/outbox.js";
+import { isChecked } from "./due.js";
 import { isUnreachable } from "./errors.js";
 import type {
   DeviceStatus,
   FirstSync,
   Globe,
+  OrderStatus,
   OutboxEntry,
   Problem,
   TableStatus,
 } from "./protocol.js";
+import { isAgreed, unsentPieces } from "./unsent.js";
 
 export interface StatusInput {
   manifest: Manifest | null;
@@ -34,6 +38,9 @@ export interface StatusInput {
   storage: DeviceStatus["storage"];
   deviceId: string;
   autoSync: boolean;
+  drafts: ReadonlyMap<string, unknown>;
+  order: Order | null;
+  serverRelease: string | null;
 }
 
 const SIGN_IN_CODES: ReadonlySet<string> = new Set(["signed-out", "other-user"]);
@@ -65,9 +72,12 @@ export function deviceStatus(input: StatusInput): DeviceStatus {
     signInRequired: problem !== null && SIGN_IN_CODES.has(problem.code),
     tables: tablesOf(input),
     outbox,
+    drafts: input.drafts.size,
+    order: orderOf(input),
     storage: input.storage,
     deviceId: input.deviceId,
     autoSync: input.autoSync,
+    serverRelease: input.serverRelease,
   };
 }
 
@@ -135,6 +145,18 @@ function recordOf(key: RowKey, nameOf: StatusInput["nameOf"]) {
   return { table, id, name: nameOf(table, id) };
 }
 
+function orderOf({ order, outbox, drafts }: StatusInput): OrderStatus | null {
+  if (!order) return null;
+  const unsent = unsentPieces(outbox, drafts);
+  const isGiven = order.agreed !== null || unsent.length === 0;
+  return {
+    id: order.id,
+    kind: order.kind,
+    unsent,
+    isAgreed: isGiven && isAgreed(unsent, order.agreed),
+  };
+}
+
 function firstSyncOf({ manifest, states }: StatusInput): FirstSync | null {
   if (!manifest) return { tables: [], done: false };
   const known = new Map(states.map((state) => [state.table, state]));
@@ -154,12 +176,24 @@ function isWhole(state: TableState | undefined): boolean {
 
 function tablesOf({ manifest, states, contact }: StatusInput): TableStatus[] {
   const known = new Map(states.map((state) => [state.table, state]));
-  return (manifest?.tables ?? []).map(({ name, displayCollectionName, displayName }) => ({
-    table: name,
-    displayName: displayCollectionName || displayName,
-    rows: known.get(name)?.count ?? 0,
-    complete: isWhole(known.get(name)),
-    lastSyncedAt: known.get(name)?.syncedAt ?? null,
-    problem: known.get(name)?.problem ?? (isWhole(known.get(name)) ? null : contact.problem),
-  }));
+  return (manifest?.tables ?? []).map((table) => {
+    const { name, displayCollectionName, displayName } = table;
+    const state = known.get(name);
+    return {
+      table: name,
+      displayName: displayCollectionName || displayName,
+      rows: state?.count ?? 0,
+      complete: isWhole(state),
+      lastSyncedAt: state?.syncedAt ?? null,
+      lastCheckedAt: state?.checkedAt ?? null,
+      isCheckedHourly: state !== undefined && isCheckedHourly(table, state),
+      problem: state?.problem ?? (isWhole(state) ? null : contact.problem),
+    };
+  });
+}
+
+/** Just compared, it would not be compared again in the next pass. */
+function isCheckedHourly(table: Table, state: TableState): boolean {
+  const checkedMs = state.checkedAt === null ? 0 : Date.parse(state.checkedAt);
+  return !isChecked(table, state, checkedMs, "due");
 }

@@ -6,7 +6,7 @@
 import type { DBSchema } from "idb";
 import type { OutboxChange } from "./coalesce.js";
 import { Connection, type Transaction } from "./connection.js";
-import { LeadershipLost } from "./errors.js";
+import { LeadershipLost, StoreFault } from "./errors.js";
 import { type ChangeSet, type RowKey, rowsOf } from "./outbox.js";
 
 /** A change set with the rows it writes, for the index by row. */
@@ -29,6 +29,8 @@ export interface WorkSettings {
   leaderEpoch: number;
   sequence: number;
   autoSync: boolean;
+  /** To be deleted: whatever is saved now would be lost, so nothing is. */
+  isSealed?: boolean;
 }
 
 interface WorkSchema extends DBSchema {
@@ -84,14 +86,28 @@ export class WorkStore {
     });
   }
 
-  /** Begins a new leadership: writes of every earlier leader are refused from here on. */
-  lead(): Promise<number> {
+  /**
+   * Begins a new leadership: writes of every earlier leader are refused from here on.
+   *
+   * `after`: the epoch this leader had; rejects with LeadershipLost when there has been another's.
+   * `above`: an epoch that is known to have been.
+   */
+  lead(after: number | null = null, above = 0): Promise<number> {
     return this.#connection.write(["meta"], async (transaction) => {
       const settings = await this.#settings(transaction);
-      const leaderEpoch = settings.leaderEpoch + 1;
+      if (after !== null && settings.leaderEpoch !== after) throw new LeadershipLost();
+      const leaderEpoch = Math.max(settings.leaderEpoch, above) + 1;
       await transaction.objectStore("meta").put({ ...settings, leaderEpoch }, SETTINGS);
       return leaderEpoch;
     });
+  }
+
+  leaderEpoch(): Promise<number> {
+    return this.#connection.read(
+      ["meta"],
+      async (transaction) =>
+        (await transaction.objectStore("meta").get(SETTINGS))?.leaderEpoch ?? 0,
+    );
   }
 
   /** Adds to the outbox; any tab may. `decide` sees the next sequence and the sets of those rows. */
@@ -101,6 +117,7 @@ export class WorkStore {
   ): Promise<OutboxChange> {
     return this.#connection.write(["outbox", "meta"], async (transaction) => {
       const settings = await this.#settings(transaction);
+      if (settings.isSealed) throw sealed();
       const sequence = settings.sequence + 1;
       const decision = decide(await setsOf(transaction, rows), sequence);
       await apply(transaction, decision);
@@ -133,8 +150,9 @@ export class WorkStore {
   }
 
   async putDraft(key: string, draft: unknown): Promise<void> {
-    await this.#connection.write(["drafts"], async (transaction) => {
+    await this.#connection.write(["drafts", "meta"], async (transaction) => {
       const drafts = transaction.objectStore("drafts");
+      if ((await this.#settings(transaction)).isSealed) throw sealed();
       if (draft === null) await drafts.delete(key);
       else await drafts.put(draft, key);
     });
@@ -145,6 +163,25 @@ export class WorkStore {
       ["drafts"],
       async (transaction) => (await transaction.objectStore("drafts").get(key)) ?? null,
     );
+  }
+
+  /** All half-filled forms, by key. */
+  drafts(): Promise<Map<string, unknown>> {
+    return this.#connection.read(["drafts"], (transaction) => allDrafts(transaction));
+  }
+
+  /**
+   * Refuses every save from here on, if `mayGo` agrees to losing what is there at this moment.
+   *
+   * One transaction: no tab can save between the look and the seal.
+   */
+  seal(mayGo: (outbox: ChangeSet[], drafts: Map<string, unknown>) => boolean): Promise<boolean> {
+    return this.#connection.write(["outbox", "drafts", "meta"], async (transaction) => {
+      const settings = await this.#settings(transaction);
+      if (!mayGo(await allSets(transaction), await allDrafts(transaction))) return false;
+      await transaction.objectStore("meta").put({ ...settings, isSealed: true }, SETTINGS);
+      return true;
+    });
   }
 
   close(): Promise<void> {
@@ -165,11 +202,23 @@ export class WorkStore {
   }
 }
 
+function sealed(): StoreFault {
+  return new StoreFault("sealed", "This device is signed out, so nothing more can be saved.");
+}
+
 async function allSets(
   transaction: Writing | Transaction<WorkSchema, "readonly">,
 ): Promise<ChangeSet[]> {
   const records = await (transaction as Writing).objectStore("outbox").getAll();
   return records.map(({ set }) => set);
+}
+
+async function allDrafts(
+  transaction: Writing | Transaction<WorkSchema, "readonly">,
+): Promise<Map<string, unknown>> {
+  const store = (transaction as Writing).objectStore("drafts");
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return new Map(keys.map((key, at) => [key, values[at]]));
 }
 
 async function setsOf(transaction: Writing, rows: readonly RowKey[]): Promise<ChangeSet[]> {

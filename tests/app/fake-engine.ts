@@ -149,6 +149,8 @@ export function createFakeEngine(options: FakeOptions = {}): FakeEngine {
       setStatus({ autoSync: on });
       return null;
     },
+    journal: () => ({ total: 0, lines: [] }),
+    agreeToOrder: () => ({ isTaken: true }),
     exportUnsent: () => JSON.stringify(status.outbox),
   };
 
@@ -249,11 +251,16 @@ function initialStatus(rows: Map<string, RowView>): DeviceStatus {
       rows: count(name),
       complete: true,
       lastSyncedAt: "2026-11-22T08:00:00Z",
+      lastCheckedAt: "2026-11-22T08:00:00Z",
+      isCheckedHourly: false,
       problem: null,
     })),
     outbox: [],
+    drafts: 0,
+    order: null,
     storage: { usedBytes: 3_400_000, quotaBytes: 10_000_000_000, persisted: true },
     deviceId: "de71ce00-0000-4000-8000-000000000001",
     autoSync: true,
+    serverRelease: "test",
   };
 }

@@ -47,6 +47,8 @@ test("a table still arriving says so instead of being empty", async () => {
             rows: 0,
             complete: false,
             lastSyncedAt: null,
+            lastCheckedAt: null,
+            isCheckedHourly: false,
             problem: null,
           },
         ],

@@ -1,7 +1,8 @@
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { mayCarryOut, resync } from "../../static/engine/commands.js";
+import { nextStep, resync } from "../../static/engine/commands.js";
 import { RequestFault } from "../../static/engine/errors.js";
+import { unsentPieces } from "../../static/engine/unsent.js";
 import type { Command } from "../../static/engine/wire.js";
 import { Device, guid } from "./device.js";
 import { manifestOf } from "./manifest.js";
@@ -95,23 +96,97 @@ describe("a command", () => {
   });
 });
 
+describe("the next step", () => {
+  const piece = { mark: "a 1", kind: "change", label: "Changed" } as const;
+  const order = { ...WIPE, agreed: null, isBegun: false };
+  const agreed = { ...order, agreed: ["a 1"] };
+  const begun = { ...agreed, isBegun: true };
+  const another: Command = { id: guid(0xc0, 2), kind: "wipe" };
+
+  it.each([
+    { says: "nothing is asked", stored: null, asked: null, unsent: [], step: "nothing" },
+    {
+      says: "the server was not heard",
+      stored: agreed,
+      asked: undefined,
+      unsent: [],
+      step: "nothing",
+    },
+    { says: "nothing is unsent", stored: null, asked: WIPE, unsent: [], step: "begin" },
+    { says: "something is unsent", stored: null, asked: WIPE, unsent: [piece], step: "note" },
+    {
+      says: "it is known, and waits",
+      stored: order,
+      asked: WIPE,
+      unsent: [piece],
+      step: "nothing",
+    },
+    {
+      says: "the unsent work was agreed to",
+      stored: agreed,
+      asked: WIPE,
+      unsent: [piece],
+      step: "begin",
+    },
+    {
+      says: "work was added after the word",
+      stored: agreed,
+      asked: WIPE,
+      unsent: [piece, { ...piece, mark: "b 2" }],
+      step: "nothing",
+    },
+    {
+      says: "the word was on an earlier command",
+      stored: agreed,
+      asked: another,
+      unsent: [piece],
+      step: "note",
+    },
+    { says: "it was taken back", stored: order, asked: null, unsent: [piece], step: "note" },
+    {
+      says: "it was confirmed and then cut off",
+      stored: begun,
+      asked: null,
+      unsent: [piece],
+      step: "finish",
+    },
+    {
+      says: "it was confirmed, and work was added meanwhile",
+      stored: begun,
+      asked: null,
+      unsent: [{ ...piece, mark: "b 2" }],
+      step: "nothing",
+    },
+    {
+      says: "it was begun and not confirmed",
+      stored: begun,
+      asked: WIPE,
+      unsent: [piece],
+      step: "begin",
+    },
+    {
+      says: "a resync is asked over unsent work",
+      stored: null,
+      asked: { ...WIPE, kind: "resync" as const },
+      unsent: [piece],
+      step: "resync",
+    },
+  ])("when $says is: $step", ({ stored, asked, unsent, step }) => {
+    expect(nextStep(stored, asked, unsent).kind).toBe(step);
+  });
+
+  it("takes a changed piece of work for another one", async () => {
+    await device.edit("booking", BOOKING, { status: "started" });
+    const before = unsentPieces(await device.work.outbox(), new Map());
+    await device.edit("booking", BOOKING, { status: "done" });
+    const after = unsentPieces(await device.work.outbox(), new Map([["booking/1", { text: "" }]]));
+    expect([before.length, after.length]).toEqual([1, 2]);
+    expect(before[0]?.mark).not.toBe(after[0]?.mark);
+    expect(before[0]?.mark.slice(0, 36)).toBe(after[0]?.mark.slice(0, 36));
+  });
+});
+
 describe("unsent work", () => {
-  const none = { changeSets: 0, drafts: 0 };
-
-  it("is not wiped or signed out over without its person's word", () => {
-    for (const kind of ["wipe", "sign-out"] as const) {
-      const command = { ...WIPE, kind };
-      expect(mayCarryOut(command, none, null)).toBe(true);
-      expect(mayCarryOut(command, { changeSets: 1, drafts: 0 }, null)).toBe(false);
-      expect(mayCarryOut(command, { changeSets: 0, drafts: 1 }, null)).toBe(false);
-      expect(mayCarryOut(command, { changeSets: 1, drafts: 1 }, command.id)).toBe(true);
-    }
-  });
-
-  it("is not agreed to be lost by an earlier command's agreement", () => {
-    expect(mayCarryOut(WIPE, { changeSets: 1, drafts: 0 }, guid(0xc0, 2))).toBe(false);
-  });
-
   it("stays through a resync, and rows that were wrong here are read again", async () => {
     const [edited] = [await device.edit("booking", BOOKING, { status: "done" })];
     expect(edited.kind).toBe("saved");

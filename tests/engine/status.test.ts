@@ -25,6 +25,9 @@ function statusOf(rest: Partial<StatusInput> = {}) {
     storage: { usedBytes: null, quotaBytes: null, persisted: null },
     deviceId: "d",
     autoSync: true,
+    drafts: new Map(),
+    order: null,
+    serverRelease: null,
     ...rest,
   });
 }

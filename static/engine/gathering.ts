@@ -1,0 +1,72 @@
+/** Device status from what is stored, and from the little that only this tab knows. */
+
+import type { Manifest } from "../metadata/manifest.js";
+import type { BaseStore, Contact } from "../store/base.js";
+import type { Order } from "../store/device.js";
+import type { Tables } from "../store/tables.js";
+import type { WorkStore } from "../store/work.js";
+import { namesOf } from "./names.js";
+import type { DeviceStatus, JournalLine } from "./protocol.js";
+import { deviceStatus, type StatusInput } from "./status.js";
+
+/** What status is read from. */
+export interface StatusSources {
+  base: BaseStore;
+  work: WorkStore;
+  tables: Tables;
+  order(): Promise<Order | null>;
+}
+
+/** What is not stored, or held in memory anyway. */
+export type Present = Omit<StatusInput, "states" | "outbox" | "nameOf" | "drafts" | "order">;
+
+export async function readStatus(
+  { base, work, tables, order }: StatusSources,
+  present: Present,
+): Promise<DeviceStatus> {
+  const [states, outbox, drafts, asked] = await Promise.all([
+    base.states(),
+    tables.outbox(),
+    work.drafts(),
+    order(),
+  ]);
+  const written = outbox.flatMap(({ mutations }) => mutations.map(({ table }) => table));
+  const nameOf = await namesOf(present.manifest, tables, written);
+  return deviceStatus({ ...present, states, outbox, drafts, order: asked, nameOf });
+}
+
+/** Status while nobody is signed in: the page still shows a globe. */
+export function nobodysStatus(
+  present: Pick<StatusInput, "hasNetwork" | "storage" | "serverRelease">,
+): DeviceStatus {
+  const manifest: Manifest | null = null;
+  const contact: Contact = { lastPassAt: null, problem: null };
+  const status = deviceStatus({
+    ...present,
+    manifest,
+    states: [],
+    outbox: [],
+    nameOf: () => null,
+    drafts: new Map(),
+    order: null,
+    contact,
+    isSyncing: false,
+    isLeader: false,
+    deviceId: "",
+    autoSync: true,
+  });
+  return { ...status, firstSync: null };
+}
+
+/** A part of the journal, the newest first. */
+export async function readJournal(
+  work: WorkStore,
+  { from, to }: { from: number; to: number },
+): Promise<{ total: number; lines: JournalLine[] }> {
+  const entries = (await work.journal()).reverse();
+  const lines = entries.slice(from, to).map(({ changeSet, ...rest }) => ({
+    ...rest,
+    changeSetId: changeSet,
+  }));
+  return { total: entries.length, lines };
+}
