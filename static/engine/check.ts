@@ -102,6 +102,7 @@ function compare(
 
 async function fetchWanted(context: PassContext, differences: Difference[]): Promise<void> {
   const asks = differences.flatMap(({ table, wanted }) => asksFor(table, wanted, true));
+  const firsts = await firstReads(context);
   const standing = "scope" as const;
   const standings = differences
     .filter(({ returned }) => returned.length > 0)
@@ -113,8 +114,16 @@ async function fetchWanted(context: PassContext, differences: Difference[]): Pro
     table: page.table,
     puts: rowsOfPage(page).map((row) => ({ row, isInScope: true })),
   }));
-  await context.write({ changes });
+  await context.write({ changes }, (effect) =>
+    firsts.has(effect.table) ? [] : context.react(effect),
+  );
   await context.report(faults);
+}
+
+/** Pairs arrive by the check also for the first time: nothing need be followed from them then. */
+async function firstReads(context: PassContext): Promise<Set<string>> {
+  const states = await context.input.base.states();
+  return new Set(states.filter(({ isComplete }) => !isComplete).map(({ table }) => table));
 }
 
 /** Kept rows are in nobody's listing: read by id, they go when unreadable or no longer young. */
@@ -150,6 +159,9 @@ async function keptIds(context: PassContext, { table, outside }: TableState) {
 
 async function sign(context: PassContext, comparisons: Comparison[]): Promise<void> {
   const checkedAt = isoAt(context.input.clock.nowMs());
-  const changes = comparisons.map(({ table }) => ({ table, state: { checkedAt } }));
+  const changes = comparisons.map(({ table }) => {
+    const read = { isComplete: true, isReloading: false, syncedAt: checkedAt };
+    return { table, state: { checkedAt, ...(context.table(table)?.pair ? read : {}) } };
+  });
   if (changes.length > 0) await context.write({ changes });
 }

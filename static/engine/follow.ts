@@ -18,15 +18,19 @@ import type { RelatedAsk } from "./wire.js";
 
 /** Rows to ask for, with the hops at which they would be. */
 interface Wanted {
+  landscape: Landscape;
   /** By id. */
   rows: Map<RowKey, Place>;
   /** Children by parent: "table.column" to parent ids with the hops of their children. */
   children: Map<string, { table: string; column: string; parents: Map<string, number> }>;
 }
 
+/** A hop takes two rounds at most, by way of a pair; rows that move meanwhile begin anew. */
+const ROUNDS_PER_PASS = 4 * MAX_HOPS;
+
 export async function follow(context: PassContext): Promise<void> {
-  // Each round answers the last one's arrivals; arrivals beyond four hops queue nothing.
-  for (;;) {
+  // Each round answers the last one's arrivals; what is over is left to the next pass.
+  for (let round = 0; round < ROUNDS_PER_PASS; round += 1) {
     const records = await context.input.base.queue();
     const mine = records.filter(({ items }) => items.some(({ kind }) => kind === "follow"));
     if (mine.length === 0) return;
@@ -49,30 +53,31 @@ function wantedFrom(
   listed: ReadonlySet<string>,
   starts: readonly Place[],
 ): Wanted {
-  const wanted: Wanted = { rows: new Map(), children: new Map() };
+  const wanted: Wanted = { landscape, rows: new Map(), children: new Map() };
   landscape.walk(starts, (place, row) => {
     if (!row) {
       const isLacking = !listed.has(place.table);
       if (isLacking) wanted.rows.set(rowKey(place.table, place.id), place);
       return false;
     }
-    if (place.hops < MAX_HOPS) addChildren(wanted, landscape, listed, place);
+    addChildren(wanted, listed, place);
     return true;
   });
   return wanted;
 }
 
 function addChildren(
-  { children }: Wanted,
-  landscape: Landscape,
+  { children, landscape }: Wanted,
   listed: ReadonlySet<string>,
   { table: from, id, hops }: Place,
 ): void {
-  for (const { table, column, direction } of landscape.rulesFrom(from)) {
-    if (direction !== "children" || listed.has(table)) continue;
+  for (const rule of landscape.rulesFrom(from)) {
+    const { table, column, direction } = rule;
+    const after = landscape.hopsAfter(rule, hops);
+    if (direction !== "children" || listed.has(table) || after === null) continue;
     const key = `${table}.${column}`;
     const ask = children.get(key) ?? { table, column, parents: new Map<string, number>() };
-    ask.parents.set(id, hops + 1);
+    ask.parents.set(id, after);
     children.set(key, ask);
   }
 }
@@ -100,7 +105,10 @@ function arrivals(context: PassContext, wanted: Wanted, effect: Effect): QueueIt
   return context.react(effect).flatMap((item) => {
     if (!isFollow(item) || effect.before) return [item];
     const hops = hopsOf(wanted, effect);
-    return hops < MAX_HOPS ? [{ ...item, hops }] : [];
+    const goesOn = wanted.landscape
+      .rulesFrom(effect.table)
+      .some((rule) => wanted.landscape.hopsAfter(rule, hops) !== null);
+    return goesOn ? [{ ...item, hops }] : [];
   });
 }
 

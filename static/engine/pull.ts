@@ -48,7 +48,7 @@ async function pullAll(context: PassContext, extent: Extent): Promise<Pulled> {
   const due = context.manifest.tables.filter((table) =>
     isDue(table, states.get(table.name), nowMs, extent),
   );
-  const isFirstRead = ({ name }: Table) => !states.get(name)?.isComplete;
+  const isFirstRead = ({ name, pair }: Table) => !pair && !states.get(name)?.isComplete;
   const firsts = new Set(due.filter(isFirstRead).map(({ name }) => name));
   const pulled: Pulled = { comparisons: [], isFirst: false };
   let rest = mostWantedFirst(due, firsts);
@@ -99,7 +99,8 @@ async function asksFor(
   { tables, firsts, extent }: OneRequest,
 ): Promise<{ again: string[]; asks: PullTable[] }> {
   const states = await statesOf(context);
-  const again = tables.filter(({ name }) => states.get(name)?.isToRestart);
+  // The cursor knows nothing of pairs: they are compared from the first time on.
+  const again = tables.filter(({ name, pair }) => !pair && states.get(name)?.isToRestart);
   const asks = tables.map((table) =>
     firsts.has(table.name)
       ? ([table.name] as const)
@@ -115,9 +116,10 @@ async function askAgain(
   extent: Extent,
 ): Promise<PullTable> {
   const nowMs = context.input.clock.nowMs();
-  if (!state || !isChecked(table, state, nowMs, extent)) return [table.name];
+  const isCompared = table.pair || (state && isChecked(table, state, nowMs, extent));
+  if (!isCompared) return [table.name];
   const digest = await context.input.base.digest(table.name);
-  return [table.name, digest.count, xorHex(digest), state.bits];
+  return [table.name, digest.count, xorHex(digest), state?.bits ?? 0];
 }
 
 /** Rows of all tables and the cursor that speaks of them, in one transaction. */
@@ -134,7 +136,9 @@ async function store(
     const problem = failed.get(table);
     if (problem) return { table, state: { problem } };
     const page = found.get(table);
-    const end = page?.more ? {} : { isComplete: true, isReloading: false, syncedAt };
+    // Pairs come with the check, which says when they are all here.
+    const isAtEnd = !page?.more && !context.table(table)?.pair;
+    const end = isAtEnd ? { isComplete: true, isReloading: false, syncedAt } : {};
     const puts = page ? rowsOfPage(page).map((row) => ({ row, isInScope: true })) : [];
     return { table, puts, state: { isToRestart: false, problem: null, ...end } };
   });

@@ -7,6 +7,7 @@
 
 import type { Row } from "../metadata/row.js";
 import { type ChangeSet, neededRows, type RowKey, readySets, rowKey } from "../store/outbox.js";
+import { endsOf, pairKey } from "../store/pairs.js";
 import { type Incoming, rowsOfPage } from "../store/rows.js";
 import type { JournalEntry } from "../store/work.js";
 import type { TableChange } from "../store/writing.js";
@@ -14,6 +15,7 @@ import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
 import { PassStopped } from "./errors.js";
 import { type Deciding, freeze, settle } from "./outcomes.js";
+import { unpaired } from "./pairing.js";
 import { BatchSize } from "./splitting.js";
 import { MUTATIONS_PER_PUSH, type Outcome, type WireChangeSet } from "./wire.js";
 
@@ -165,12 +167,13 @@ async function storeRows(
     const isDone = done.has(changeSet);
     for (const page of rows ?? []) {
       const puts = rowsOfPage(page).map((row, at): Incoming => {
-        const isMade = isDone && set && isCreated(set, page.table, row.id);
+        const isMade = isDone && set && isMadeBy(context, set, page.table, row);
         const isInScope = page.inScope[at] ?? false;
         return { row, isInScope, ...(isMade ? { madeAt: set.madeAt } : {}) };
       });
       changes.push({ table: page.table, puts, ...departures(page, isDone, needed) });
     }
+    if (set && isDone) changes.push(...(await unpaired(context, set, rows ?? [])));
   }
   if (changes.length > 0) await context.write({ changes });
 }
@@ -186,10 +189,13 @@ function departures(
   return isDone ? { removes: absent.filter((id) => !held.includes(id)), standings } : { standings };
 }
 
-function isCreated(set: ChangeSet, table: string, id: string): boolean {
-  return set.mutations.some(
-    (mutation) => mutation.kind === "create" && mutation.table === table && mutation.row === id,
-  );
+/** A pair has the row that upstream gave it: the set knows its ends alone. */
+function isMadeBy(context: PassContext, set: ChangeSet, table: string, row: Row): boolean {
+  const pair = context.table(table)?.pair;
+  const ends = pair ? endsOf(pair, row.values) : null;
+  const key = ends ? pairKey(ends) : row.id;
+  const kind = pair ? "link" : "create";
+  return set.mutations.some((one) => one.kind === kind && one.table === table && one.row === key);
 }
 
 async function storeOutcomes(context: PassContext, outcomes: readonly Outcome[]): Promise<void> {

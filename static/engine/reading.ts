@@ -14,6 +14,9 @@ export interface SeenTable extends QueryTable {
   readonly rows: ReadonlyMap<string, SeenRow>;
 }
 
+/** Undefined: the table is not on this device, or was not asked for. */
+export type Open = (name: string) => SeenTable | undefined;
+
 interface Made {
   /** What it was made from: the same parts give the same table. */
   base: unknown;
@@ -34,10 +37,7 @@ export class Reader {
    * The tables of one moment. Tables in memory come along without being asked for, so that names of
    * lookups are up to date where that costs nothing.
    */
-  async read(
-    manifest: Manifest,
-    names: Iterable<string>,
-  ): Promise<(name: string) => SeenTable | undefined> {
+  async read(manifest: Manifest, names: Iterable<string>): Promise<Open> {
     const definitions = new Map(manifest.tables.map((table) => [table.name, table]));
     const wanted = new Set([...names].filter((name) => definitions.has(name)));
     for (const name of definitions.keys()) if (this.#tables.isLoaded(name)) wanted.add(name);

@@ -64,13 +64,8 @@ async function suspectsOf(
 function startsOf(landscape: Landscape, { table, id, isGone, targets }: VerifyItem): Place[] {
   const parents = targets.map((target) => ({ ...target, hops: 1 }));
   if (!isGone) return parents;
-  const children = landscape
-    .rulesFrom(table)
-    .filter(({ direction }) => direction === "children")
-    .flatMap((rule) =>
-      landscape.step(rule, id).map((child) => ({ table: rule.table, id: child, hops: 1 })),
-    );
-  return [...parents, ...children];
+  const rules = landscape.rulesFrom(table).filter(({ direction }) => direction === "children");
+  return [...parents, ...landscape.neighbours({ table, id, hops: 0 }, rules)];
 }
 
 /** Held rows that no unsent work needs any more. */

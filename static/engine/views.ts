@@ -14,10 +14,9 @@ import type {
   RelatedInput,
   RowResult,
 } from "./protocol.js";
-import { contextOf, type Reader, type SeenTable, viewOf } from "./reading.js";
+import { contextOf, type Open, type Reader, viewOf } from "./reading.js";
+import { relationOf } from "./relating.js";
 import { matcher, shownText } from "./searching.js";
-
-type Open = (name: string) => SeenTable | undefined;
 
 const LOOKUP_VIEW = 64;
 
@@ -38,24 +37,26 @@ export class Views {
       const fetch = ordered(parseFetch(found.view.fetchXml), input.order);
       const tables = await this.#reader.read(manifest, tablesOf(fetch));
       const isMatch = matcher(found.table, input.search ?? "", tables);
-      const matches = evaluate(fetch, tables, contextOf(manifest, this.#nowMs()));
+      const matches = evaluate(fetch, tables, this.#context(manifest));
       const kept = input.search ? matches.filter(({ row }) => isMatch(row)) : matches;
       return slice(fetch, kept, input, tables);
     });
   }
 
   async related(manifest: Manifest, input: RelatedInput): Promise<QueryResult> {
-    const relationship = manifest.relationships.find(({ name }) => name === input.relationship);
-    const table = manifest.tables.find(({ name }) => name === relationship?.child);
-    if (!relationship || !table) {
+    const relation = relationOf(manifest, input.relationship);
+    const open = await this.#reader.read(manifest, relation?.needs ?? []);
+    const name = relation?.table(open, input.parentId);
+    const table = manifest.tables.find((one) => one.name === name);
+    if (!relation || !table) {
       return unavailable("These related records are not part of your offline profile.");
     }
     return explained(async () => {
       const view = table.views.find(({ id }) => id === input.viewId);
       const fetch = view ? parseFetch(view.fetchXml) : byName(table);
-      const tables = await this.#reader.read(manifest, tablesOf(fetch));
-      const open = onlyChildren(tables, table.name, relationship.column, input.parentId);
-      const matches = evaluate(fetch, open, contextOf(manifest, this.#nowMs()));
+      const tables = await this.#reader.read(manifest, [...tablesOf(fetch), ...relation.needs]);
+      const related = relation.rows(tables, input.parentId);
+      const matches = evaluate(fetch, only(tables, table.name, related), this.#context(manifest));
       return slice(fetch, matches, input, tables);
     });
   }
@@ -76,6 +77,10 @@ export class Views {
     return { row: viewOf(table, row, {}, tables), missing: null };
   }
 
+  #context(manifest: Manifest) {
+    return contextOf(manifest, this.#nowMs());
+  }
+
   async #choices(
     manifest: Manifest,
     table: Table,
@@ -89,7 +94,7 @@ export class Views {
         : { ...byName(table), ...fetch, orders: byName(table).orders };
     const tables = await this.#reader.read(manifest, tablesOf(query));
     const isMatch = matcher(table, search, tables);
-    const matches = tolerant(query, table, tables, contextOf(manifest, this.#nowMs()));
+    const matches = tolerant(query, table, tables, this.#context(manifest));
     return matches
       .filter(({ row }) => isMatch(row))
       .slice(0, limit)
@@ -144,11 +149,10 @@ function byName(table: Table): Fetch {
   };
 }
 
-/** The same tables, where the first one holds only the rows that point at the parent. */
-function onlyChildren(tables: Open, name: string, column: string, parentId: string): Open {
+/** The same tables, where one holds only some of its rows. */
+function only(tables: Open, name: string, some: readonly SeenRow[]): Open {
   const table = tables(name);
-  const children = (table?.by(column).get(parentId) ?? []) as readonly SeenRow[];
-  const rows = new Map(children.map((row) => [row.id, row]));
+  const rows = new Map(some.map((row) => [row.id, row]));
   const part = table && { ...table, rows, by: table.by };
   return (wanted) => (wanted === name ? part : tables(wanted));
 }

@@ -9,6 +9,7 @@ import {
   rowsOf,
   targetsOf,
 } from "./outbox.js";
+import { isAlreadySo, isPairing } from "./pairs.js";
 
 /** What to store of a decision about the outbox. */
 export interface OutboxChange {
@@ -109,6 +110,7 @@ function join(
   const earlier = target.mutations.find((one) => isSameRow(one, mutation));
   // Nothing joins a delete: the edit was saved, so it must be seen to fail rather than be dropped.
   if (!earlier || earlier.kind === "delete") return { puts: [added], removes: [] };
+  if (isPairing(mutation)) return joinPairings(related, target, added, mutation);
   if (earlier.kind === "create" && mutation.kind === "delete") {
     return undo(related, target, added, earlier);
   }
@@ -129,6 +131,25 @@ function undo(
   const isNeeded = related.some((set) => isLive(set) && targetsOf(set).includes(key));
   if (isNeeded || target.mutations.length > 1) return { puts: [added], removes: [] };
   return { puts: [], removes: [target.sequence] };
+}
+
+/** Of a link and an unlink the later counts; when it is so already, nothing is left to say. */
+function joinPairings(
+  related: readonly ChangeSet[],
+  target: ChangeSet,
+  added: ChangeSet,
+  mutation: Mutation,
+): OutboxChange {
+  if (target.mutations.length > 1) return { puts: [added], removes: [] };
+  const key = rowKey(mutation.table, mutation.row);
+  // What an earlier set has sent of this pair is still to become so upstream.
+  const isFirst = !related.some(
+    (set) => set !== target && isLive(set) && rowsOf(set).includes(key),
+  );
+  if (isFirst && isAlreadySo(mutation)) return { puts: [], removes: [target.sequence] };
+  const [earlier] = target.mutations;
+  const mutations = [{ ...mutation, id: earlier?.id ?? mutation.id }];
+  return { puts: [{ ...target, label: added.label, mutations }], removes: [] };
 }
 
 function isSameRow(a: Mutation, b: Mutation): boolean {

@@ -2,6 +2,7 @@
 
 import type { Values } from "../metadata/row.js";
 import { blockedSets, type ChangeSet, isLive, type Mutation } from "./outbox.js";
+import { isPairing, rowsOfPairs } from "./pairs.js";
 import type { StoredRow } from "./rows.js";
 
 export type Mark = "pending" | "sent" | "attention" | "kept";
@@ -66,7 +67,7 @@ function fromBase({ id, version, values, standing }: StoredRow): SeenRow {
 }
 
 function lay(row: SeenRow | null, { mutation, mark }: Edit): SeenRow | null {
-  if (mutation.kind === "delete") {
+  if (mutation.kind === "delete" || mutation.kind === "unlink") {
     // A delete that needs a person leaves the row to be seen, or he could not decide.
     if (mark !== "attention") return null;
     return row && { ...row, mark };
@@ -80,8 +81,9 @@ function lay(row: SeenRow | null, { mutation, mark }: Edit): SeenRow | null {
 /** All rows of a table as the user sees them. */
 export function seenRows(
   base: ReadonlyMap<string, StoredRow>,
-  edits: ReadonlyMap<string, readonly Edit[]> | undefined,
+  made: ReadonlyMap<string, readonly Edit[]> | undefined,
 ): Map<string, SeenRow> {
+  const edits = made && byRow(base, made);
   const rows = new Map<string, SeenRow>();
   for (const [id, row] of base) {
     const seen = seenRow(row, edits?.get(id));
@@ -92,4 +94,22 @@ export function seenRows(
     if (seen) rows.set(id, seen);
   }
   return rows;
+}
+
+/** Edits of pairs by the rows that have their ends; a pair that is not in base stays by its key. */
+function byRow(
+  base: ReadonlyMap<string, StoredRow>,
+  made: ReadonlyMap<string, readonly Edit[]>,
+): ReadonlyMap<string, readonly Edit[]> {
+  const pairings = [...made.values()].flatMap(([edit]) =>
+    edit && isPairing(edit.mutation) ? [edit.mutation] : [],
+  );
+  if (pairings.length === 0) return made;
+  const found = new Map(made);
+  for (const [key, ids] of rowsOfPairs(base.values(), pairings)) {
+    const edits = found.get(key) ?? [];
+    if (ids.length > 0) found.delete(key);
+    for (const id of ids) found.set(id, edits);
+  }
+  return found;
 }

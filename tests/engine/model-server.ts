@@ -8,10 +8,12 @@ import type {
   PullTable,
   RelatedAsk,
   WireChangeSet,
+  WireMutation,
 } from "../../static/engine/wire.js";
 import type { Manifest } from "../../static/metadata/manifest.js";
 import type { Row, Value } from "../../static/metadata/row.js";
 import { bucketOf, digestOf, xorHex } from "../../static/store/digests.js";
+import { endsOf } from "../../static/store/pairs.js";
 import { ORGANIZATION, USER } from "./manifest.js";
 import type { Upstream } from "./upstream.js";
 
@@ -142,7 +144,7 @@ export class ModelServer {
 
   #pull({ cursor, again, tables }: PullRequest) {
     const known: Record<string, number> = cursor === null ? {} : JSON.parse(cursor);
-    for (const table of again) delete known[table];
+    for (const one of again) if (typeof one === "string") delete known[one];
     const asks = tables.map((ask) => ({ ask, table: ask[0] }));
     const said = this.#each(asks, ({ ask }) => this.#pullTable(ask, known)).filter(isNews);
     const unchanged = tables.length - said.length;
@@ -150,15 +152,19 @@ export class ModelServer {
   }
 
   #pullTable([table, count, xor, bits]: PullTable, known: Record<string, number>) {
-    const since = known[table] ?? 0;
     const scope = this.upstream.scope(table);
+    const digest = count === undefined || xor === undefined ? null : { count, xor };
+    if (this.upstream.pairs.has(table)) {
+      const check = this.#check(scope, digest ?? { count: 0, xor: "" }, bits ?? 0);
+      return { ...this.#page(table, []), more: false, check };
+    }
+    const since = known[table] ?? 0;
     const newer = scope
       .filter(({ version }) => version > since)
       .sort((a, b) => a.version - b.version);
     const rows = newer.slice(0, ROWS_PER_PAGE);
     const more = newer.length > rows.length;
     known[table] = rows.at(-1)?.version ?? since;
-    const digest = count === undefined || xor === undefined ? null : { count, xor };
     const check = digest === null || more ? null : this.#check(scope, digest, bits ?? 0);
     return { ...this.#page(table, rows), more, check };
   }
@@ -204,12 +210,23 @@ export class ModelServer {
     const outcome = this.upstream.apply(set);
     const tables = [...new Set(set.mutations.map(({ table }) => table))];
     const rows = tables.map((table) => {
-      const ids = set.mutations.filter((one) => one.table === table).map(({ row }) => row);
+      const mine = set.mutations.filter((one) => one.table === table);
+      const ids = this.upstream.pairs.has(table)
+        ? mine.flatMap((one) => this.#pairIds(one))
+        : mine.map(({ row }) => row);
       const page = this.#get({ table, ids, scoped: false });
       const scope = new Set(this.upstream.scope(table).map(({ id }) => id));
       return { ...page, inScope: page.rows.map(([id]) => scope.has(String(id))) };
     });
     return { changeSet: set.id, ...outcome, rows };
+  }
+
+  /** A pair that is there, by its ends: the device does not know its row. */
+  #pairIds({ table, values }: WireMutation): string[] {
+    const pair = this.upstream.pairs.get(table);
+    const ends = pair ? endsOf(pair, values) : null;
+    const row = ends ? this.upstream.pairOf(table, ends.first, ends.second) : undefined;
+    return row ? [row.id] : [];
   }
 
   #page(table: string, rows: readonly Row[]) {
