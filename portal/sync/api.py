@@ -19,6 +19,7 @@ from portal.sync.cursors import Cursor
 from portal.sync.errors import UnknownColumn
 from portal.sync.gate import admit
 from portal.sync.get import IdsAsk, get
+from portal.sync.pair_pull import PairsAsk
 from portal.sync.pull import Ask, TableAsk, pull
 from portal.sync.push import push
 from portal.sync.related import RelatedAsk, related
@@ -36,7 +37,7 @@ from portal.sync.schemas import (
     RelatedRequest,
     held_digest,
 )
-from portal.sync.tables import LOOKUP_TYPES, SyncTable
+from portal.sync.tables import SyncTable
 
 router = Router(auth=admit)
 router.add_decorator(with_sync_headers, mode="view")
@@ -131,6 +132,8 @@ def _table_ask(
     if name in added:
         return _columns_ask(table, added[name], cursors.get(name))
     bits = item[3] if len(item) == 4 else 0
+    if table.pair:
+        return PairsAsk(table, held_digest(item), bits)
     return TableAsk(table, cursors.get(name), held_digest(item), bits)
 
 
@@ -146,7 +149,6 @@ def _related_ask(context: SyncContext, ask: RelatedByIds | RelatedByParents) -> 
     table = context.table(ask.table)
     if isinstance(ask, RelatedByIds):
         return RelatedAsk(table, table.metadata.primary_id, tuple(ask.ids))
-    column = table.column(ask.column)
-    if column is None or column.type not in LOOKUP_TYPES:
+    if not table.is_lookup(ask.column):
         raise UnknownColumn(ask.table, ask.column)
-    return RelatedAsk(table, column.name, tuple(ask.parents))
+    return RelatedAsk(table, ask.column, tuple(ask.parents))

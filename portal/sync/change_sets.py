@@ -11,17 +11,22 @@ from datetime import datetime
 from typing import Any, Literal
 
 from portal import dataverse
-from portal.dataverse import Operation, TableMetadata
+from portal.dataverse import ManyToManyMetadata, Operation, TableMetadata
 from portal.sync.receipts import ReceiptTable
 from portal.sync.tables import SyncTable, SyncTables
-from portal.sync.values import Refusal, write_body
+from portal.sync.values import Refusal, read_ends, write_body
 
-Kind = Literal["create", "update", "delete"]
+Kind = Literal["create", "update", "delete", "link", "unlink"]
+PAIRINGS: frozenset[Kind] = frozenset({"link", "unlink"})
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """One write of a device; `version` is that of the row its author saw, None for a new row."""
+    """One write of a device; `version` is that of the row its author saw, None for a new row.
+
+    A link or unlink is of a pair: its values are the two ends, and its `row` is the device's own
+    key for them, for upstream names pairs itself.
+    """
 
     id: str
     table: str
@@ -52,11 +57,15 @@ class RefusedMutation:
 
 @dataclass(frozen=True)
 class Organisation:
-    """What translating needs to know: the user's tables, all tables of upstream, the receipts."""
+    """What translating needs to know: the user's tables, all tables of upstream, the receipts.
+
+    `api_url` is where upstream's rows are: a reference to one has to be its whole address.
+    """
 
     tables: SyncTables
     metadata: Mapping[str, TableMetadata]
     receipts: ReceiptTable
+    api_url: str = ""
 
 
 def translate(
@@ -78,6 +87,11 @@ def _operation(mutation: Mutation, organisation: Organisation) -> Operation | Re
     if table is None:
         message = f"Your offline profile has no table '{mutation.table}'."
         return RefusedMutation(mutation, "unknown-table", message)
+    if (mutation.kind in PAIRINGS) != (table.pair is not None):
+        message = f"'{mutation.kind}' cannot be done to rows of '{mutation.table}'."
+        return RefusedMutation(mutation, "invalid-kind", message)
+    if table.pair is not None:
+        return _pairing(table, table.pair, mutation, organisation)
     body = write_body(table, mutation.values, organisation.metadata)
     if isinstance(body, Refusal):
         return RefusedMutation(mutation, body.code, body.message, body.column)
@@ -92,5 +106,20 @@ def _write(table: SyncTable, mutation: Mutation, body: dict[str, Any]) -> Operat
             return Operation("PATCH", path, {"If-None-Match": "*"}, body)
         case "update":
             return Operation("PATCH", path, {"If-Match": seen}, body)
-        case "delete":
+        case _:
             return Operation("DELETE", path, {"If-Match": seen})
+
+
+def _pairing(
+    table: SyncTable, pair: ManyToManyMetadata, mutation: Mutation, organisation: Organisation
+) -> Operation | RefusedMutation:
+    """The reference between the two ends, written on the first one; pairs have no versions."""
+    ends = read_ends(table, pair, mutation.values)
+    if isinstance(ends, Refusal):
+        return RefusedMutation(mutation, ends.code, ends.message, ends.column)
+    first, second = organisation.metadata[pair.first], organisation.metadata[pair.second]
+    collection = f"{first.entity_set}({ends.first})/{pair.first_property}"
+    if mutation.kind == "unlink":
+        return Operation("DELETE", f"{collection}({ends.second})/$ref")
+    other = f"{organisation.api_url}{second.entity_set}({ends.second})"
+    return Operation("POST", f"{collection}/$ref", body={"@odata.id": other})

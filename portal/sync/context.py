@@ -59,7 +59,8 @@ class SyncContext:
     @property
     def organisation(self) -> Organisation:
         """What a push needs to know."""
-        return Organisation(self.manifest.tables, self.catalog.tables, self.receipts)
+        address = self.client.session.api_url
+        return Organisation(self.manifest.tables, self.catalog.tables, self.receipts, address)
 
     def table(self, name: str) -> SyncTable:
         """A table of the user's profile. Raises UnknownTable."""

@@ -12,6 +12,9 @@
 | denied    | 403                                                                                  |
 | invalid   | all else that upstream refuses; a 404 of a readable row is a lookup to a missing one |
 
+A link of what is a pair already, or an unlink of what is none, is refused by upstream but needs no
+outcome of its own: `AlreadySo` has the change set sent again without it, under the same receipt.
+
 No outcome at all (None) when it cannot be known: the answer, the receipts or the rows could not be
 had. The change set stays *sent* on the device, and the next push finds out. A refused receipt is no
 outcome but a fault of configuration: ReceiptRefused.
@@ -35,7 +38,7 @@ from portal.dataverse import (
     VersionMismatch,
 )
 from portal.problems import DEFAULT_RETRY_AFTER_SECONDS
-from portal.sync.change_sets import ChangeSet, Mutation, RefusedMutation
+from portal.sync.change_sets import PAIRINGS, ChangeSet, Mutation, RefusedMutation
 from portal.sync.errors import ReceiptRefused
 from portal.sync.receipts import ReceiptKind
 
@@ -59,6 +62,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class AlreadySo:
+    """The change set was undone because upstream was already as this link or unlink wants it."""
+
+    change_set: str
+    mutation: Mutation
+
+
+@dataclass(frozen=True)
 class Known:
     """What the reads of the same `$batch` say. None is: not known, the read itself failed.
 
@@ -71,7 +82,7 @@ class Known:
 
 def outcome(
     change_set: ChangeSet, answer: ChangeSetAnswer | RefusedMutation, known: Known
-) -> Outcome | None:
+) -> Outcome | AlreadySo | None:
     """The outcome of `change_set`, None if it cannot be known.
 
     Raises ReceiptRefused, and SignInRequired when the session died in the middle.
@@ -113,7 +124,9 @@ def _refused(change_set: ChangeSet, refused: RefusedMutation) -> Outcome:
     )
 
 
-def _failure(change_set: ChangeSet, answer: ChangeSetAnswer, known: Known) -> Outcome | None:
+def _failure(
+    change_set: ChangeSet, answer: ChangeSetAnswer, known: Known
+) -> Outcome | AlreadySo | None:
     failed = answer.failed
     error = failed.error if failed else None
     if failed is None or error is None or isinstance(error, MalformedAnswer):
@@ -124,7 +137,10 @@ def _failure(change_set: ChangeSet, answer: ChangeSetAnswer, known: Known) -> Ou
         return waiting(change_set, error)
     if failed.content_id == _RECEIPT_CONTENT_ID:
         raise ReceiptRefused(_receipt_fault(error))
-    return _verdict(change_set, _failed_mutation(change_set, failed), error, known)
+    mutation = _failed_mutation(change_set, failed)
+    if mutation and mutation.kind in PAIRINGS:
+        return _pairing_verdict(change_set, mutation, error, known)
+    return _verdict(change_set, mutation, error, known)
 
 
 def _receipt_fault(error: DataverseError) -> str:
@@ -156,6 +172,32 @@ def _verdict(
         name = "invalid" if is_present else "gone"
     column = _column_at_fault(mutation, error) if name in {"invalid", "denied"} else None
     return Outcome(change_set.id, name, error.code or None, error.message, mutation, column)
+
+
+def _pairing_verdict(
+    change_set: ChangeSet, mutation: Mutation, error: DataverseError, known: Known
+) -> Outcome | AlreadySo | None:
+    """A pair has no version to be stale, and an end that cannot be had is a lookup to nowhere."""
+    ends = pair_ends(mutation)
+    is_present = {column: known.is_present.get(end) for column, end in ends.items()}
+    missing = next((column for column, there in is_present.items() if there is False), None)
+    if isinstance(error, NotFound):
+        if missing is None and None in is_present.values():
+            return None
+        if missing is None and mutation.kind == "unlink":
+            return AlreadySo(change_set.id, mutation)
+    if isinstance(error, PreconditionFailed) and mutation.kind == "link":
+        return AlreadySo(change_set.id, mutation)
+    name: OutcomeName = "denied" if isinstance(error, AccessDenied) else "invalid"
+    column = missing or _column_at_fault(mutation, error)
+    return Outcome(change_set.id, name, error.code or None, error.message, mutation, column)
+
+
+def pair_ends(mutation: Mutation) -> dict[str, tuple[str, str]]:
+    """The (table, row) of both ends of a link or unlink that was sent, by their columns."""
+    return {
+        column: (str(value[1]), str(value[0]).lower()) for column, value in mutation.values.items()
+    }
 
 
 def _is_stale(mutation: Mutation | None, error: DataverseError) -> bool:

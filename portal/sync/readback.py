@@ -28,10 +28,19 @@ class TouchedRows:
             for condition in self._conditions()
         ]
 
+    def id_queries(self) -> list[Query]:
+        """The ids of those that the user may read."""
+        table = self.table
+        return [Query(table, table.every_row, (), condition) for condition in self._conditions()]
+
     def scope_queries(self) -> list[Query]:
         """The ids of those in scope."""
         table = self.table
         return [Query(table, table.scope, (), condition) for condition in self._conditions()]
+
+    def now(self, rows: Sequence[Found], scoped: Sequence[Found]) -> "RowsNow":
+        """The answers to `row_queries` and `scope_queries`."""
+        return RowsNow.of(self.table, rows, scoped)
 
     def _conditions(self) -> Iterable[str]:
         for start in range(0, len(self.ids), IDS_PER_QUERY):

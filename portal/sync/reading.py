@@ -4,6 +4,8 @@ Pages are keyed by version. Versions are drawn from one counter of the database,
 share one and `versionnumber gt x` is a complete page position; a row that changes meanwhile moves
 up and is met again. A page of several branches ends at the lowest version at which one of them
 was cut off: above that, rows of that branch may be missing.
+
+Pairs of many-to-many relationships have version 0, and are read by id (`places.py`).
 """
 
 from collections.abc import Sequence
@@ -22,6 +24,7 @@ from portal.dataverse import (
 )
 from portal.dataverse.fetchxml import condition
 from portal.profiles.scope import Scope
+from portal.sync.places import CookiePlace, Place, VersionPlace
 from portal.sync.tables import VERSION, SyncTable
 
 MAX_ROWS = 5_000
@@ -63,14 +66,14 @@ class Reading:
     """A query on its way: what each branch has given so far."""
 
     query: Query
-    positions: list[int] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     open_branches: list[int] = field(default_factory=list)
     rows: dict[str, Row] = field(default_factory=dict)
     error: DataverseError | None = None
 
     def __post_init__(self) -> None:
         branches = len(self.query.scope.branches)
-        self.positions = [self.query.after] * branches
+        self.places = [self._beginning() for _ in range(branches)]
         self.open_branches = list(range(branches))
 
     def operations(self) -> list[Operation]:
@@ -96,7 +99,7 @@ class Reading:
             return Found(error=self.error)
         rows = sorted(self.rows.values(), key=lambda row: row[VERSION])
         last = rows[-1][VERSION] if rows else self.query.after
-        end = min((self.positions[branch] for branch in self.open_branches), default=last)
+        end = min((self.places[branch].reached for branch in self.open_branches), default=last)
         if not self.query.is_whole and len(rows) > self.query.page_size:
             end = min(end, rows[self.query.page_size - 1][VERSION])
         complete = [row for row in rows if row[VERSION] <= end]
@@ -104,14 +107,8 @@ class Reading:
 
     def _operation(self, branch: int) -> Operation:
         query = self.query
-        after = self.positions[branch]
-        conditions = query.conditions + (condition(VERSION, "gt", after) if after else "")
-        texts = query.scope.fetch_xml(
-            (*query.select, VERSION),
-            conditions_xml=conditions,
-            order="version",
-            count=query.page_size,
-        )
+        place = self.places[branch]
+        texts = place.texts(query.scope, query.select, query.conditions, query.page_size)
         entity_set = query.table.metadata.entity_set
         return fetch_operation(entity_set, texts[branch], annotations=query.annotations)
 
@@ -120,15 +117,18 @@ class Reading:
         if answer.error:
             self.error = answer.error
             return False
-        page = rows_of(whole(answer))
-        key = self.query.table.metadata.primary_id
+        body = whole(answer)
+        table = self.query.table
+        key = table.metadata.primary_id
+        page = [{**row, VERSION: 0} for row in rows_of(body)] if table.pair else rows_of(body)
         for row in page:
             known = self.rows.get(row[key])
             if known is None or known[VERSION] < row[VERSION]:
                 self.rows[row[key]] = row
-        if page:
-            self.positions[branch] = page[-1][VERSION]
-        return len(page) >= self.query.page_size
+        return self.places[branch].take(body, page, self.query.page_size)
+
+    def _beginning(self) -> Place:
+        return CookiePlace() if self.query.table.pair else VersionPlace(self.query.after)
 
 
 def one_of(column: str, ids: Sequence[str]) -> str:

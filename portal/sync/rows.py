@@ -46,10 +46,17 @@ def by_id(table: SyncTable, rows: Sequence[Row]) -> Mapping[str, Row]:
 
 
 def _reader(table: SyncTable, name: str) -> _Reader:
+    if table.pair:
+        return _end_reader(name, dict(table.pair.ends)[name])
     column = table.metadata.columns.get(name)
     if column is not None and column.type in LOOKUP_TYPES:
         return _lookup_reader(name, column.targets)
     return lambda row: row.get(name)
+
+
+def _end_reader(name: str, table: str) -> _Reader:
+    """An end of a pair: upstream gives its bare key, the device takes it for a lookup."""
+    return lambda row: [row[name], table, None]
 
 
 def _lookup_reader(name: str, targets: Sequence[str]) -> _Reader:

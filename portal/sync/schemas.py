@@ -1,7 +1,7 @@
 """The requests of the sync API, checked: shapes, guids and limits. The answers are plain data."""
 
 from collections.abc import Sized
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 from ninja import Schema
 from pydantic import (
@@ -18,7 +18,7 @@ from pydantic.alias_generators import to_camel
 
 from portal.accounts.devices import DeviceFacts
 from portal.dataverse.literals import guid
-from portal.sync.change_sets import ChangeSet, Mutation
+from portal.sync.change_sets import ChangeSet, Kind, Mutation
 from portal.sync.digests import Digest
 
 MAX_IDS = 500
@@ -188,7 +188,7 @@ class MutationMessage(_Message):
     id: Guid
     table: Name
     row: Guid
-    kind: Literal["create", "update", "delete"]
+    kind: Kind
     values: dict[Name, Any] = {}
     version: Version | None = None
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from portal.dataverse import ColumnMetadata, TableMetadata
+from portal.dataverse import ColumnMetadata, ManyToManyMetadata, TableMetadata
 from portal.sync.tables import LOOKUP_TYPES, SyncTable
 
 _GUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -44,6 +44,30 @@ def write_body(
             return members
         body |= members
     return body
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The keys of the two rows of a pair."""
+
+    first: str
+    second: str
+
+
+def read_ends(
+    table: SyncTable, pair: ManyToManyMetadata, values: Mapping[str, Any]
+) -> Ends | Refusal:
+    """The ends that a link or unlink names: both of them, of the right tables, and no more."""
+    for name in values:
+        if table.column(name) is None:
+            message = f"Your offline profile has no column '{name}' in table '{table.name}'."
+            return Refusal(name, "unknown-column", message)
+    for column, end in pair.ends:
+        value: Any = values.get(column)
+        if not _is_lookup(value) or value[1] != end:
+            message = f"Column '{column}' has to be a row of '{end}', as [id, table, name]."
+            return Refusal(column, "invalid-value", message)
+    return Ends(values[pair.first_column][0].lower(), values[pair.second_column][0].lower())
 
 
 def _members(

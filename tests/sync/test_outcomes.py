@@ -10,7 +10,7 @@ import pytest
 from portal.dataverse import Answer, ChangeSetAnswer, SignInRequired, Throttled
 from portal.sync.change_sets import ChangeSet, Mutation, RefusedMutation
 from portal.sync.errors import ReceiptRefused
-from portal.sync.outcomes import Known, Outcome, outcome, waiting
+from portal.sync.outcomes import AlreadySo, Known, Outcome, outcome, waiting
 from portal.sync.receipts import ReceiptKind
 from tests.sync.examples import ANNA, OTHER_TASK, TASK, refusal
 
@@ -123,6 +123,7 @@ def known(case: Case) -> Known:
 def test_a_failed_change_set_has_the_outcome_of_the_table(case: Case) -> None:
     answer = ChangeSetAnswer(failed=case.failed)
     verdict = outcome(change_set(CREATE, case.second), answer, known(case))
+    assert not isinstance(verdict, AlreadySo)
     mutation = verdict.mutation.id if verdict and verdict.mutation else None
     name, column = (verdict.name, verdict.column) if verdict else (None, None)
     assert (name, mutation, column) == case.expected
@@ -152,7 +153,7 @@ def test_a_cancelled_change_set_says_so() -> None:
     verdict = outcome(
         change_set(UPDATE), ChangeSetAnswer(failed=RECEIPT_TAKEN), Known(CANCELLED, {})
     )
-    assert verdict is not None
+    assert isinstance(verdict, Outcome)
     assert verdict.code == "cancelled"
 
 

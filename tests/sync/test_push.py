@@ -11,7 +11,7 @@ from portal import dataverse
 from portal.dataverse import Answer, ChangeSetAnswer, Operation, PartAnswer
 from portal.sync.change_sets import ChangeSet, Mutation, Organisation
 from portal.sync.errors import ReceiptRefused
-from portal.sync.push import PushPlan
+from portal.sync.push_plan import Attempt, PushPlan
 from tests.sync.examples import (
     ANNA,
     BERT,
@@ -34,11 +34,12 @@ def rename(change_set: str, row: str, table: str = "account") -> ChangeSet:
 
 
 def plan(*change_sets: ChangeSet) -> PushPlan:
-    return PushPlan(change_sets, "device-1", ORGANISATION)
+    return PushPlan([Attempt(item) for item in change_sets], "device-1", ORGANISATION)
 
 
 def read(change_sets: Sequence[ChangeSet], *answers: PartAnswer) -> list[dict[str, Any]]:
-    return plan(*change_sets).read(answers)
+    outcomes = plan(*change_sets).read(answers).outcomes
+    return [outcomes[item.id] for item in change_sets if item.id in outcomes]
 
 
 def receipts(*change_sets: str) -> Answer:
