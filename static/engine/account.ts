@@ -22,7 +22,7 @@ import { Leadership } from "./leadership.js";
 import type { Trigger } from "./loop.js";
 import type { Network } from "./network.js";
 import { Orders } from "./orders.js";
-import type { DeviceStatus, Problem, SaveInput, SaveResult } from "./protocol.js";
+import type { DeviceStatus, Problem, SaveInput, SaveResult, Verdict } from "./protocol.js";
 import { Reader } from "./reading.js";
 import { save } from "./saving.js";
 import type { Surroundings } from "./surroundings.js";
@@ -129,7 +129,7 @@ export class Account {
   }
 
   /** Attention: a person's decision about a change set. */
-  async resolve(changeSetId: string, decision: "mine" | "discard"): Promise<SaveResult> {
+  async resolve(changeSetId: string, decision: Verdict): Promise<SaveResult> {
     const outbox = await this.work.outbox();
     const mutations = outbox.flatMap((set) => (set.id === changeSetId ? set.mutations : []));
     const tables = mutations.map(({ table }) => table);
@@ -140,7 +140,8 @@ export class Account {
       if (here) current.set(rowKey(table, row), here);
     }
     const { clock } = this.#around;
-    const result = await decide(this.work, { changeSetId, decision, current, clock });
+    const manifest = this.#manifest;
+    const result = await decide(this.work, { changeSetId, decision, manifest, current, clock });
     if (result.kind === "saved") await this.#workChanged(tables);
     return result;
   }

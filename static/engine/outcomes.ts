@@ -1,22 +1,16 @@
 /** What an outcome of upstream does to a change set. Pure. */
 
 import type { Row } from "../metadata/row.js";
-import { isEmpty, type Policy, rebase } from "../store/merge.js";
-import {
-  type ChangeSet,
-  type Conflict,
-  type Mutation,
-  type Reason,
-  type RowKey,
-  rowKey,
-} from "../store/outbox.js";
+import { isEmpty, type MergeRules, rebase, saysNothing } from "../store/merge.js";
+import { type ChangeSet, type Reason, type RowKey, rowKey } from "../store/outbox.js";
+import { amend, discardedForm, type Naming, park, renamed } from "../store/reissuing.js";
+import { holdBack, waitEnded } from "./waiting.js";
 import type { Outcome } from "./wire.js";
 
-export interface Deciding {
+export interface Deciding extends Naming {
   /** Rows as they are upstream, as far as known. */
   current: ReadonlyMap<RowKey, Row>;
-  policyOf(table: string): Policy;
-  newId(): string;
+  rulesOf(table: string): MergeRules;
   nowMs: number;
 }
 
@@ -27,15 +21,17 @@ export function settle(set: ChangeSet, outcome: Outcome, deciding: Deciding): Ch
     case "duplicate":
       return null;
     case "wait":
-      return { ...set, notBeforeMs: deciding.nowMs + (outcome.retryAfterSeconds ?? 1) * 1_000 };
+      return holdBack(set, outcome, deciding.nowMs);
     case "stale":
-      return rebaseSent(set, outcome, deciding);
+      return rebaseSent(waitEnded(set), outcome, deciding);
     case "invalid":
       // Cancelled under this id, but still wanted here: nothing of it has taken effect.
-      if (outcome.code === "cancelled") return renamed(set, set.mutations, deciding);
-      return park(set, reasonOf(outcome.outcome, outcome), []);
+      if (outcome.code === "cancelled") return renamed(waitEnded(set), set.mutations, deciding);
+      return park(waitEnded(set), reasonOf(outcome.outcome, outcome), []);
+    case "gone":
+      return park(waitEnded(set), { ...reasonOf("gone", outcome), rows: goneRows(outcome) }, []);
     default:
-      return park(set, reasonOf(outcome.outcome, outcome), []);
+      return park(waitEnded(set), reasonOf(outcome.outcome, outcome), []);
   }
 }
 
@@ -74,58 +70,24 @@ function rebaseSent(set: ChangeSet, outcome: Outcome, deciding: Deciding): Chang
   return isEmpty(merged) ? discardedForm(merged) : merged;
 }
 
-function rebaseAll(set: ChangeSet, { current, policyOf }: Deciding) {
+function rebaseAll(set: ChangeSet, { current, rulesOf }: Deciding) {
   const rebased = set.mutations.map((mutation) =>
-    rebase(mutation, current.get(rowKey(mutation.table, mutation.row)), policyOf(mutation.table)),
+    rebase(mutation, current.get(rowKey(mutation.table, mutation.row)), rulesOf(mutation.table)),
   );
+  const mutations = rebased.map(({ mutation }) => mutation);
+  const left = mutations.filter((mutation) => !saysNothing(mutation));
   return {
-    mutations: rebased.map(({ mutation }) => mutation),
+    // What gave way to others is not sent as a change of nothing.
+    mutations: left.length > 0 ? left : mutations,
     conflicts: rebased.flatMap(({ conflicts }) => conflicts),
   };
 }
 
-/**
- * The set with other mutations. Other versions are the same body; another body after a copy may be
- * under way goes on under a new id, once the old one is cancelled.
- */
-export function amend(
-  set: ChangeSet,
-  mutations: readonly Mutation[],
-  { newId }: Pick<Deciding, "newId">,
-): ChangeSet {
-  const isSameBody = mutations.every((mutation, at) => sameBody(mutation, set.mutations[at]));
-  if (isSameBody || !set.everSent) return { ...set, mutations };
-  return { ...renamed(set, mutations, { newId }), cancels: [...set.cancels, set.id] };
-}
-
-/** The set under an id that nobody has seen. */
-function renamed(
-  set: ChangeSet,
-  mutations: readonly Mutation[],
-  { newId }: Pick<Deciding, "newId">,
-): ChangeSet {
-  return {
-    ...set,
-    id: newId(),
-    mutations: mutations.map((mutation) => ({ ...mutation, id: newId() })),
-    state: "pending",
-    everSent: false,
-  };
-}
-
-function sameBody(a: Mutation, b: Mutation | undefined): boolean {
-  return b !== undefined && a.kind === b.kind && a.values === b.values;
-}
-
-/** Attention: it waits for a person, with the reason. */
-export function park(set: ChangeSet, reason: Reason, conflicts: readonly Conflict[]): ChangeSet {
-  return { ...set, state: "attention", reason, conflicts };
-}
-
-/** Nobody sees it any more; it only waits until no late copy of it can do anything. */
-export function discardedForm(set: ChangeSet): ChangeSet {
-  const cancels = set.everSent ? [...set.cancels, set.id] : set.cancels;
-  return { ...set, state: "discarded", cancels };
+/** The row that the outcome names, and all others of the set that are not there. */
+function goneRows({ table, row, rows }: Outcome): RowKey[] {
+  const named = table !== undefined && row !== undefined ? [rowKey(table, row)] : [];
+  const absent = (rows ?? []).flatMap((page) => page.absent.map((id) => rowKey(page.table, id)));
+  return [...new Set([...named, ...absent])];
 }
 
 function reasonOf(outcome: "gone" | "denied" | "invalid", answer: Outcome): Reason {

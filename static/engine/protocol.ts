@@ -166,7 +166,7 @@ export interface OutboxEntry {
   records: { table: string; id: string; name: string | null }[];
   /** Present in attention: what upstream answered, in a sentence, and what it was about. */
   reason: {
-    outcome: "stale" | "gone" | "denied" | "invalid" | "blocked";
+    outcome: "stale" | "gone" | "denied" | "invalid" | "wait" | "blocked" | "applied" | "profile";
     message: string;
     column: string | null;
   } | null;
@@ -178,8 +178,18 @@ export interface OutboxEntry {
     seen: Value;
     mine: Value;
     theirs: Value;
+    /** The columns that are decided together with this one, itself included. */
+    group?: readonly string[];
   }[];
+  /** A row of it is gone upstream, and can be made anew with the changes. */
+  isRestorable: boolean;
 }
+
+/**
+ * What a person decides about a change that needs him: "mine" sends it again over what is upstream
+ * now; "restore" makes rows that are gone anew, with his changes; "discard" cancels and drops it.
+ */
+export type Verdict = "mine" | "restore" | "discard";
 
 export interface FirstSync {
   tables: { table: string; displayName: string; rows: number; complete: boolean }[];
@@ -247,8 +257,7 @@ export interface EngineMethods {
   status: { input: null; result: DeviceStatus };
   /** Starts a pass now (all tables due) and returns at once; progress comes as events. */
   syncNow: { input: { checkEverything: boolean }; result: null };
-  /** Attention: "mine" sends again over what is upstream now; "discard" cancels and drops. */
-  resolve: { input: { changeSetId: string; decision: "mine" | "discard" }; result: SaveResult };
+  resolve: { input: { changeSetId: string; decision: Verdict }; result: SaveResult };
   setAutoSync: { input: { on: boolean }; result: null };
   /** What became of earlier changes, the newest first. */
   journal: {

@@ -6,14 +6,17 @@
  */
 
 import type { Row } from "../metadata/row.js";
+import { mergeRulesOf } from "../store/merge.js";
 import { type ChangeSet, neededRows, type RowKey, readySets, rowKey } from "../store/outbox.js";
 import { endsOf, pairKey } from "../store/pairs.js";
 import { type Incoming, rowsOfPage } from "../store/rows.js";
 import type { JournalEntry } from "../store/work.js";
 import type { TableChange } from "../store/writing.js";
+import { cancelFirst } from "./cancelling.js";
 import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
 import { PassStopped } from "./errors.js";
+import { changeOutbox } from "./outbox-change.js";
 import { type Deciding, freeze, settle } from "./outcomes.js";
 import { unpaired } from "./pairing.js";
 import { BatchSize } from "./splitting.js";
@@ -47,34 +50,17 @@ export async function push(context: PassContext): Promise<void> {
 }
 
 async function sent(
-  { input: { api, epoch } }: PassContext,
+  { input: { api, epoch, signal } }: PassContext,
   batch: readonly ChangeSet[],
   size: BatchSize,
 ): Promise<Outcome[]> {
   try {
     return (await api.push({ epoch, changeSets: batch.map(onWire) })).outcomes;
   } catch (error) {
+    // A request that we broke off ourselves says nothing of how much was too much.
+    if (signal.aborted) throw error;
     return size.afterFault(error, batch);
   }
-}
-
-/** Makes sure that no late copy of a changed or discarded set can do anything. */
-async function cancelFirst(context: PassContext): Promise<void> {
-  const { work, api, epoch } = context.input;
-  const ids = (await work.outbox()).flatMap(({ cancels }) => cancels);
-  if (ids.length === 0) return;
-  const { outcomes } = await api.cancel(ids);
-  const settled = new Set(outcomes.map(({ changeSet }) => changeSet));
-  await change(context, () =>
-    work.change(epoch, (outbox) => {
-      const freed = outbox
-        .filter(({ cancels }) => cancels.some((id) => settled.has(id)))
-        .map((set) => ({ ...set, cancels: set.cancels.filter((id) => !settled.has(id)) }));
-      const isDone = (set: ChangeSet) => set.state === "discarded" && set.cancels.length === 0;
-      const removes = freed.filter(isDone).map(({ sequence }) => sequence);
-      return { puts: freed.filter((set) => !isDone(set)), removes };
-    }),
-  );
 }
 
 /** Marks what goes next as sent, in the same transaction that makes sure it still may. */
@@ -89,7 +75,7 @@ async function freezeReady(
   if (candidates.length === 0) return [];
   const deciding = decidingWith(context, await rowsHere(context, candidates));
   const frozen: ChangeSet[] = [];
-  await change(context, () =>
+  await changeOutbox(context, () =>
     work.change(epoch, (outbox) => {
       const puts: ChangeSet[] = [];
       const removes: number[] = [];
@@ -141,7 +127,7 @@ async function rowsHere(
 function decidingWith(context: PassContext, current: ReadonlyMap<RowKey, Row>): Deciding {
   return {
     current,
-    policyOf: (table) => context.table(table)?.conflictPolicy ?? "ask",
+    rulesOf: (table) => mergeRulesOf(context.table(table)),
     newId: context.input.clock.newId,
     nowMs: context.input.clock.nowMs(),
   };
@@ -204,7 +190,7 @@ async function storeOutcomes(context: PassContext, outcomes: readonly Outcome[])
   const at = isoAt(clock.nowMs());
   const touched = (await work.outbox()).filter(({ id }) => bySet.has(id));
   const deciding = decidingWith(context, await rowsHere(context, touched));
-  await change(context, () =>
+  await changeOutbox(context, () =>
     work.change(epoch, (outbox) => {
       const puts: ChangeSet[] = [];
       const removes: number[] = [];
@@ -228,15 +214,4 @@ function entryOf(
   at: string,
 ): JournalEntry {
   return { at, changeSet: id, label, outcome, message: message ?? null };
-}
-
-/** Changes the outbox and shows it to everybody. */
-async function change(context: PassContext, write: () => Promise<{ puts: readonly ChangeSet[] }>) {
-  const { tables, announce } = context.input;
-  const before = await tables.outbox();
-  await write();
-  await tables.refreshOutbox(true);
-  const after = await tables.outbox();
-  const changed = [...before, ...after].flatMap(({ mutations }) => mutations);
-  announce("work", [...new Set(changed.map(({ table }) => table))]);
 }

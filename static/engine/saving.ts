@@ -1,10 +1,13 @@
 /** Saving: one user action becomes one change set, on disk before anybody says so. */
 
+import { findTable } from "../metadata/choosing.js";
 import type { Manifest, Table } from "../metadata/manifest.js";
 import type { Values } from "../metadata/row.js";
 import { neighbourhood, place } from "../store/coalesce.js";
 import { StoreFault } from "../store/errors.js";
+import { companionsOf } from "../store/merge.js";
 import type { ChangeSet, Mutation } from "../store/outbox.js";
+import { overlayOf, seenRow } from "../store/overlay.js";
 import type { StoredRow } from "../store/rows.js";
 import type { WorkStore } from "../store/work.js";
 import { type Clock, isoAt } from "./clock.js";
@@ -53,7 +56,10 @@ async function changeSetOf(
       continue;
     }
     const here = (await rows(draft.table)).get(draft.id);
-    const shown = draft.kind === "create" ? provisionalOf(manifest, draft.table, clock) : {};
+    const shown =
+      draft.kind === "create"
+        ? provisionalOf(manifest, draft.table, clock)
+        : await besideOf(draft, { manifest, work, here });
     mutations.push(mutationOf(draft, { id: clock.newId(), version: here?.version ?? null, shown }));
   }
   return {
@@ -76,10 +82,26 @@ function provisionalOf(manifest: Manifest, name: string, clock: Clock): Values {
   return table ? provisionalValues(table, { user: manifest.user, madeAtMs: clock.nowMs() }) : {};
 }
 
+interface BesideFacts extends Pick<SavingInput, "manifest" | "work"> {
+  here: StoredRow | undefined;
+}
+
+/** The rest of the column groups that a change touches, as shown, where the page did not say it. */
+async function besideOf(draft: RowDraft, { manifest, work, here }: BesideFacts): Promise<Values> {
+  const groups = findTable(manifest, draft.table)?.columnGroups ?? [];
+  const columns = draft.kind === "update" ? companionsOf(Object.keys(draft.values), groups) : [];
+  if (columns.length === 0) return {};
+  const edits = overlayOf(await work.outbox())
+    .get(draft.table)
+    ?.get(draft.id);
+  const shown = seenRow(here, edits)?.values ?? {};
+  return Object.fromEntries(columns.map((column) => [column, shown[column] ?? null]));
+}
+
 interface MutationFacts {
   id: string;
   version: number | null;
-  /** What a new row shows beside its author's values. */
+  /** What a new row shows beside its author's values; what the author saw beside what he changed. */
   shown: Values;
 }
 
@@ -89,7 +111,15 @@ function mutationOf(draft: RowDraft, { id, version, shown }: MutationFacts): Mut
     case "create":
       return { id, table, row, kind: "create", values: draft.values, seen: shown, version: null };
     case "update":
-      return { id, table, row, kind: "update", values: draft.values, seen: draft.seen, version };
+      return {
+        id,
+        table,
+        row,
+        kind: "update",
+        values: draft.values,
+        seen: { ...shown, ...draft.seen },
+        version,
+      };
     case "delete":
       return { id, table, row, kind: "delete", values: {}, seen: draft.seen, version };
   }

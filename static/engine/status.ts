@@ -7,10 +7,12 @@ import {
   blockedSets,
   type ChangeSet,
   isLive,
+  needsPerson,
   type RowKey,
   rowKey,
   rowsOf,
 } from "../store/outbox.js";
+import { isRestorable } from "../store/restoring.js";
 import { isChecked } from "./due.js";
 import { isUnreachable } from "./errors.js";
 import type {
@@ -117,7 +119,12 @@ function records(count: number): string {
 
 function recordsOf(entries: readonly OutboxEntry[]): Set<RowKey> {
   return new Set(
-    entries.flatMap((entry) => entry.records.map(({ table, id }) => rowKey(table, id))),
+    entries.flatMap(({ changeSetId, records }) =>
+      // A notice is about no record any more, and still wants to be read.
+      records.length === 0
+        ? [rowKey("notice", changeSetId)]
+        : records.map(({ table, id }) => rowKey(table, id)),
+    ),
   );
 }
 
@@ -126,11 +133,13 @@ function entriesOf({ outbox, nameOf }: StatusInput): OutboxEntry[] {
   return outbox.filter(isLive).map((set) => ({
     changeSetId: set.id,
     label: set.label,
-    state: blocked.has(set.id) ? "attention" : (set.state as OutboxEntry["state"]),
+    state:
+      blocked.has(set.id) || needsPerson(set) ? "attention" : (set.state as OutboxEntry["state"]),
     madeAt: set.madeAt,
     records: [...new Set(rowsOf(set))].map((key) => recordOf(key, nameOf)),
     reason: blocked.has(set.id) ? BLOCKED : set.reason,
     conflicts: [...set.conflicts],
+    isRestorable: isRestorable(set),
   }));
 }
 

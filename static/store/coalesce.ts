@@ -10,6 +10,7 @@ import {
   targetsOf,
 } from "./outbox.js";
 import { isAlreadySo, isPairing } from "./pairs.js";
+import { discardedForm, withCancel } from "./reissuing.js";
 
 /** What to store of a decision about the outbox. */
 export interface OutboxChange {
@@ -27,18 +28,22 @@ export function neighbourhood(added: ChangeSet): RowKey[] {
  * How `added` enters the outbox.
  *
  * `related` are the sets that touch any row of its neighbourhood, in order. A change of several rows
- * stays whole: it is atomic upstream.
+ * stays whole: it is atomic upstream. Only a refused set that has all of its rows is put right by it.
  */
 export function place(related: readonly ChangeSet[], added: ChangeSet): OutboxChange {
+  const alone = { puts: [added], removes: [] };
   const [mutation, ...others] = added.mutations;
-  if (!mutation || others.length > 0) return { puts: [added], removes: [] };
-  const key = rowKey(mutation.table, mutation.row);
-  const target = related.filter((set) => isLive(set) && rowsOf(set).includes(key)).at(-1);
-  if (!target || pointsPast(related, target, added)) return { puts: [added], removes: [] };
-  if (isOpen(target)) return join(related, target, added, mutation);
-  if (isRefused(target) && target.mutations[0]?.kind !== "delete")
-    return correct(related, target, added, mutation);
-  return { puts: [added], removes: [] };
+  const target = mutation && lastOf(related, mutation);
+  if (!target || pointsPast(related, target, added)) return alone;
+  if (isOpen(target) && others.length === 0) return join(related, target, added, mutation);
+  const isAllOfIt = others.every((other) => lastOf(related, other) === target);
+  return isRefused(target) && isAllOfIt ? correct(related, target, added) : alone;
+}
+
+/** The last set that writes the row of a mutation: what is said of the row now. */
+function lastOf(related: readonly ChangeSet[], { table, row }: Mutation): ChangeSet | undefined {
+  const key = rowKey(table, row);
+  return related.findLast((set) => isLive(set) && rowsOf(set).includes(key));
 }
 
 /** Never sent, and not waiting for a person: nobody but us has seen its body. */
@@ -46,11 +51,11 @@ function isOpen(set: ChangeSet): boolean {
   return set.state === "pending" && !set.everSent;
 }
 
-/** Upstream took nothing of it, and an edit of its only row is how a person puts it right. */
-function isRefused({ state, reason, conflicts, mutations }: ChangeSet): boolean {
+/** Upstream took nothing of it, and an edit of its rows is how a person puts it right. */
+function isRefused({ state, reason, conflicts }: ChangeSet): boolean {
   const isCorrectable =
     reason?.outcome === "invalid" || reason?.outcome === "denied" || reason?.outcome === "blocked";
-  return state === "attention" && isCorrectable && conflicts.length === 0 && mutations.length === 1;
+  return state === "attention" && isCorrectable && conflicts.length === 0;
 }
 
 /**
@@ -58,30 +63,40 @@ function isRefused({ state, reason, conflicts, mutations }: ChangeSet): boolean 
  *
  * Under the new id: the old one is cancelled first, should a copy of it still be under way.
  */
-function correct(
-  related: readonly ChangeSet[],
-  target: ChangeSet,
-  added: ChangeSet,
-  mutation: Mutation,
-): OutboxChange {
-  const cancels = target.everSent ? [...target.cancels, target.id] : target.cancels;
-  const { puts, removes } = join(related, target, added, mutation);
-  if (removes.length > 0 && cancels.length > 0) {
-    return { puts: [{ ...target, state: "discarded", cancels }], removes: [] };
+function correct(related: readonly ChangeSet[], target: ChangeSet, added: ChangeSet): OutboxChange {
+  let corrected = target;
+  for (const mutation of added.mutations) {
+    const { puts, removes } = join(related, corrected, added, mutation);
+    if (removes.length > 0) return given(target);
+    const [next] = puts;
+    if (!next || next === added) return { puts: [added], removes: [] };
+    corrected = next;
   }
-  const corrected = puts.map((set) => (set === added ? added : again(set, added, cancels)));
-  return { puts: corrected, removes };
+  return { puts: [again(corrected, target, added)], removes: [] };
 }
 
-function again(set: ChangeSet, added: ChangeSet, cancels: readonly string[]): ChangeSet {
-  const [id] = added.mutations.map((mutation) => mutation.id);
+/** A set of which nothing is left: it only waits for its cancellation, if it was ever sent. */
+function given(target: ChangeSet): OutboxChange {
+  const discarded = discardedForm(target);
+  if (discarded.cancels.length === 0) return { puts: [], removes: [target.sequence] };
+  return { puts: [discarded], removes: [] };
+}
+
+function again(corrected: ChangeSet, target: ChangeSet, added: ChangeSet): ChangeSet {
+  const ids = new Map(
+    added.mutations.map(({ id, table, row }) => [rowKey(table, row), id] as const),
+  );
+  const { waits: _, ...rest } = corrected;
   return {
-    ...set,
+    ...rest,
+    ...withCancel(target),
     id: added.id,
-    mutations: set.mutations.map((mutation) => ({ ...mutation, id: id ?? mutation.id })),
+    mutations: corrected.mutations.map((mutation) => ({
+      ...mutation,
+      id: ids.get(rowKey(mutation.table, mutation.row)) ?? mutation.id,
+    })),
     state: "pending",
     everSent: false,
-    cancels,
     notBeforeMs: 0,
     reason: null,
     conflicts: [],
@@ -128,8 +143,11 @@ function undo(
   create: Mutation,
 ): OutboxChange {
   const key = rowKey(create.table, create.row);
-  const isNeeded = related.some((set) => isLive(set) && targetsOf(set).includes(key));
-  if (isNeeded || target.mutations.length > 1) return { puts: [added], removes: [] };
+  const mutations = target.mutations.filter((one) => one !== create);
+  const others = related.filter((set) => isLive(set) && set.sequence !== target.sequence);
+  const isNeeded = [{ mutations }, ...others].some((set) => targetsOf(set).includes(key));
+  if (isNeeded) return { puts: [added], removes: [] };
+  if (mutations.length > 0) return { puts: [{ ...target, mutations }], removes: [] };
   return { puts: [], removes: [target.sequence] };
 }
 

@@ -5,6 +5,8 @@
  *        ▲                │
  *        └─decision── attention ◀── stale with a conflict, gone, denied, invalid
  *
+ * Upstream may ask to wait with a set: it stays sent, and when that has gone on for too long, a
+ * person is told (`isStuck`) while it is still tried.
  * A sent set is frozen: same id, same body, until its outcome is stored. `discarded` sets were sent
  * at some time and wait for their cancellation upstream; nobody sees them any more.
  * Everything here is pure.
@@ -35,12 +37,21 @@ export interface Conflict {
   seen: Value;
   mine: Value;
   theirs: Value;
+  /** The columns that are decided together with this one, itself included. */
+  group?: readonly string[];
 }
 
 export interface Reason {
-  outcome: "stale" | "gone" | "denied" | "invalid" | "blocked";
+  /**
+   * What upstream answered; or "blocked": a record it needs was discarded; "applied": it was
+   * discarded, but had taken effect already; "profile": held back here, as the profile no longer
+   * has what it writes.
+   */
+  outcome: "stale" | "gone" | "denied" | "invalid" | "wait" | "blocked" | "applied" | "profile";
   message: string;
   column: string | null;
+  /** Of "gone": the rows that are no longer there. */
+  rows?: readonly RowKey[];
 }
 
 export interface ChangeSet {
@@ -53,8 +64,12 @@ export interface ChangeSet {
   readonly everSent: boolean;
   /** Earlier ids of this set, to be cancelled upstream before anything else is sent. */
   readonly cancels: readonly string[];
+  /** What went up under those ids, should one of them turn out to have taken effect. */
+  readonly copies?: Readonly<Record<string, readonly Mutation[]>>;
   /** Upstream asked us to wait until then (epoch milliseconds). */
   readonly notBeforeMs: number;
+  /** How often upstream has asked that in a row, and since when. */
+  readonly waits?: { readonly tries: number; readonly sinceMs: number };
   readonly mutations: readonly Mutation[];
   readonly reason: Reason | null;
   readonly conflicts: readonly Conflict[];
@@ -95,37 +110,51 @@ export function neededRows(outbox: Iterable<ChangeSet>): Set<RowKey> {
 }
 
 /**
- * What later sets may have to wait for: a row is written in order, a parent made here goes first,
- * and a row is deleted after the writes that point at it.
+ * What sets may have to wait for: a row is written in order, a parent made here goes first, and a
+ * row is deleted after the writes that point at it.
  */
 export class Obstacles {
   readonly #written = new Set<RowKey>();
-  readonly #created = new Set<RowKey>();
   readonly #pointedAt = new Set<RowKey>();
+  readonly #made = new Set<RowKey>();
 
+  /** Of a set before those asked about. */
   add(set: ChangeSet): void {
     for (const key of rowsOf(set)) this.#written.add(key);
     for (const key of targetsOf(set)) this.#pointedAt.add(key);
-    for (const { kind, table, row } of set.mutations) {
-      if (kind === "create") this.#created.add(rowKey(table, row));
-    }
+    this.addMade(set);
+  }
+
+  /** Of any set: a row that was deleted upstream is made anew after what points at it. */
+  addMade(set: ChangeSet): void {
+    for (const key of createdRows(set)) this.#made.add(key);
   }
 
   block(set: ChangeSet): boolean {
+    const own = new Set(createdRows(set));
     const deleted = set.mutations.filter(({ kind }) => kind === "delete");
     return (
       rowsOf(set).some((key) => this.#written.has(key)) ||
-      targetsOf(set).some((key) => this.#created.has(key)) ||
+      targetsOf(set).some((key) => this.#made.has(key) && !own.has(key)) ||
       deleted.some(({ table, row }) => this.#pointedAt.has(rowKey(table, row)))
     );
   }
 }
 
+/** The rows a set makes. */
+export function createdRows({ mutations }: Pick<ChangeSet, "mutations">): RowKey[] {
+  return mutations
+    .filter(({ kind }) => kind === "create")
+    .map(({ table, row }) => rowKey(table, row));
+}
+
 /** The sets that may be sent now: each waits for the earlier ones it needs and for nothing else. */
 export function readySets(outbox: readonly ChangeSet[], nowMs: number): ChangeSet[] {
+  const live = outbox.filter(isLive);
   const obstacles = new Obstacles();
+  for (const set of live) obstacles.addMade(set);
   const ready: ChangeSet[] = [];
-  for (const set of outbox.filter(isLive)) {
+  for (const set of live) {
     if (isSendable(set, nowMs) && !obstacles.block(set)) ready.push(set);
     obstacles.add(set);
   }
@@ -145,14 +174,34 @@ export function isWaiting({ notBeforeMs }: ChangeSet, nowMs: number): boolean {
   return notBeforeMs > nowMs && notBeforeMs - nowMs <= LONGEST_WAIT_MS;
 }
 
+/** Upstream has asked to wait with it for so long that a person is told. It is still tried. */
+export function isStuck({ state, reason }: ChangeSet): boolean {
+  return state === "sent" && reason?.outcome === "wait";
+}
+
+/** Says whether a person is asked about the set. */
+export function needsPerson(set: ChangeSet): boolean {
+  return set.state === "attention" || isStuck(set);
+}
+
 /** Ids of sets that wait, directly or not, for one that needs a person. Derived, never stored. */
 export function blockedSets(outbox: readonly ChangeSet[]): Set<string> {
-  const obstacles = new Obstacles();
+  const live = outbox.filter(isLive);
   const blocked = new Set<string>();
-  for (const set of outbox.filter(isLive)) {
-    const isBlocked = set.state !== "attention" && obstacles.block(set);
-    if (isBlocked) blocked.add(set.id);
-    if (isBlocked || set.state === "attention") obstacles.add(set);
+  // A set may wait for one made later, if that makes its parent anew: until nothing is added.
+  for (let known = -1; known !== blocked.size; ) {
+    known = blocked.size;
+    addBlocked(live, blocked);
   }
   return blocked;
+}
+
+function addBlocked(live: readonly ChangeSet[], blocked: Set<string>): void {
+  const stops = (set: ChangeSet) => blocked.has(set.id) || needsPerson(set);
+  const obstacles = new Obstacles();
+  for (const set of live.filter(stops)) obstacles.addMade(set);
+  for (const set of live) {
+    if (!needsPerson(set) && obstacles.block(set)) blocked.add(set.id);
+    if (stops(set)) obstacles.add(set);
+  }
 }

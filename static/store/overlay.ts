@@ -1,7 +1,7 @@
 /** What the user sees: base ⊕ overlay, rows as read with his unsent mutations laid over them. */
 
 import type { Values } from "../metadata/row.js";
-import { blockedSets, type ChangeSet, isLive, type Mutation } from "./outbox.js";
+import { blockedSets, type ChangeSet, isLive, type Mutation, needsPerson } from "./outbox.js";
 import { isPairing, rowsOfPairs } from "./pairs.js";
 import type { StoredRow } from "./rows.js";
 
@@ -28,7 +28,8 @@ export function overlayOf(outbox: readonly ChangeSet[]): Overlay {
   const blocked = blockedSets(outbox);
   const overlay = new Map<string, Map<string, Edit[]>>();
   for (const set of outbox.filter(isLive)) {
-    const mark = blocked.has(set.id) ? "attention" : (set.state as Edit["mark"]);
+    const isAsked = blocked.has(set.id) || needsPerson(set);
+    const mark = isAsked ? "attention" : (set.state as Edit["mark"]);
     for (const mutation of set.mutations) append(overlay, { mutation, mark });
   }
   return overlay;

@@ -228,6 +228,7 @@ function entryOf(input: SaveInput, index: number): OutboxEntry {
     ),
     reason: null,
     conflicts: [],
+    isRestorable: false,
   };
 }
 

@@ -118,14 +118,14 @@ export const MUTANTS: readonly Mutant[] = [
     "discard-without-cancel",
     "what was sent once is dropped without telling upstream (T29)",
     "store/resolving.ts",
-    "const cancels = set.everSent ? [...set.cancels, set.id] : set.cancels;\n  if (cancels",
-    "const cancels = set.cancels;\n  if (cancels",
+    "const cancelling = withCancel(set);",
+    "const cancelling = { cancels: set.cancels };",
   ),
   mutant(
     "amend-without-cancel",
     "a change set whose body changes goes on while its old copy may still land",
-    "engine/outcomes.ts",
-    "return { ...renamed(set, mutations, { newId }), cancels: [...set.cancels, set.id] };",
+    "store/reissuing.ts",
+    "return { ...renamed(set, mutations, { newId }), ...withCancel(set) };",
     "return renamed(set, mutations, { newId });",
   ),
   mutant(
@@ -140,7 +140,7 @@ export const MUTANTS: readonly Mutant[] = [
     "a stale change set is sent again on the newest version without a merge",
     "engine/outcomes.ts",
     "const { mutations, conflicts } = rebaseAll(set, deciding);\n  if (conflicts.length > 0) return park(set, STALE, conflicts);\n  const merged = amend(set, mutations, deciding);\n  return isEmpty",
-    'const { mutations } = rebaseAll(set, { ...deciding, policyOf: () => "mine" });\n  const merged = amend(set, mutations, deciding);\n  return isEmpty',
+    'const { mutations } = rebaseAll(set, { ...deciding, rulesOf: (table) => ({ ...deciding.rulesOf(table), policy: "mine" }) });\n  const merged = amend(set, mutations, deciding);\n  return isEmpty',
   ),
   mutant(
     "no-fencing-in-work",
@@ -167,7 +167,7 @@ export const MUTANTS: readonly Mutant[] = [
     "parents-not-awaited",
     "a child is sent before the parent it was made under",
     "store/outbox.ts",
-    "targetsOf(set).some((key) => this.#created.has(key)) ||",
+    "targetsOf(set).some((key) => this.#made.has(key) && !own.has(key)) ||",
     "",
   ),
   mutant(
@@ -194,9 +194,9 @@ export const MUTANTS: readonly Mutant[] = [
   mutant(
     "wait-is-attention",
     "a change set that upstream asked to wait never goes again",
-    "engine/outcomes.ts",
-    "return { ...set, notBeforeMs: deciding.nowMs + (outcome.retryAfterSeconds ?? 1) * 1_000 };",
-    "return { ...set, notBeforeMs: Number.MAX_SAFE_INTEGER };",
+    "engine/waiting.ts",
+    "if (!isLong) return { ...set, notBeforeMs, waits };",
+    'if (!isLong) return { ...set, state: "attention", notBeforeMs, waits };',
   ),
   mutant(
     "duplicate-is-refused",

@@ -5,6 +5,7 @@ import { discard, insist } from "../../static/store/resolving.js";
 import { at, change, set, stored } from "./changes.js";
 
 const NOW = 1_000;
+const anything = () => ({ isWritable: () => true });
 const ready = (...outbox: ReturnType<typeof set>[]) =>
   readySets(outbox, NOW).map(({ sequence }) => sequence);
 
@@ -110,14 +111,14 @@ describe("a set that needs a person", () => {
     const mine = set(1, change("update", "a", { n: 2 }, { seen: { n: 1 } }), {
       state: "attention",
     });
-    const again = insist(mine, new Map([["t/a", stored("a", { n: 5 }, { version: 9 })]]));
+    const again = insist(mine, new Map([["t/a", stored("a", { n: 5 }, { version: 9 })]]), anything);
     expect(again.set.state).toBe("pending");
     expect(again.mutations[0]).toMatchObject({ seen: { n: 5 }, version: 9, values: { n: 2 } });
   });
 
   it("updates a row that turned out to exist already", () => {
     const mine = set(1, change("create", "a", { n: 2 }), { state: "attention" });
-    const again = insist(mine, new Map([["t/a", stored("a", { n: 5 }, { version: 9 })]]));
+    const again = insist(mine, new Map([["t/a", stored("a", { n: 5 }, { version: 9 })]]), anything);
     expect(again.mutations[0]).toMatchObject({ kind: "update", seen: { n: 5 }, version: 9 });
   });
 

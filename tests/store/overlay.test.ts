@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { rebase } from "../../static/store/merge.js";
+import { type MergeRules, rebase } from "../../static/store/merge.js";
 import { overlayOf, seenRows } from "../../static/store/overlay.js";
 import { change, set, stored } from "./changes.js";
 
 const shown = (base: ReturnType<typeof stored>[], ...outbox: ReturnType<typeof set>[]) => [
   ...seenRows(new Map(base.map((row) => [row.id, row])), overlayOf(outbox).get("t")).values(),
 ];
+
+const rules: MergeRules = { policy: "ask", groups: [], isWritable: () => true };
 
 describe("what the user sees", () => {
   it("is base where nothing is unsent", () => {
@@ -111,14 +113,14 @@ describe("a mutation against the row as it is now", () => {
     },
     { says: "the row is not here", current: undefined, policy: "ask", version: 1, conflicts: 0 },
   ] as const)("$says", ({ current, policy, version, conflicts }) => {
-    const rebased = rebase(mutation, current, policy);
+    const rebased = rebase(mutation, current, { ...rules, policy });
     expect(rebased.mutation).toMatchObject({ version, values: { n: "mine" } });
     expect(rebased.conflicts).toHaveLength(conflicts);
   });
 
   it("drops columns where theirs win by policy", () => {
     const both = { ...mutation, values: { n: "mine", m: 2 }, seen: { n: "seen", m: 1 } };
-    const rebased = rebase(both, now("theirs", { m: 1 }), "theirs");
+    const rebased = rebase(both, now("theirs", { m: 1 }), { ...rules, policy: "theirs" });
     expect(rebased.mutation).toMatchObject({ values: { m: 2 }, seen: { m: 1 }, version: 7 });
   });
 
@@ -126,12 +128,12 @@ describe("a mutation against the row as it is now", () => {
     const seen = { n: "2026-11-22T10:00:00.000Z", m: "" };
     const edit = { ...mutation, values: { n: "x", m: "y" }, seen };
     const current = stored("a", { n: "2026-11-22T10:00:00Z", m: null }, { version: 7 });
-    expect(rebase(edit, current, "ask").conflicts).toEqual([]);
+    expect(rebase(edit, current, rules).conflicts).toEqual([]);
   });
 
   it("asks before deleting what others have changed since", () => {
     const gone = change("delete", "a", {}, { seen: { n: "seen" } });
-    expect(rebase(gone, now("theirs"), "ask").conflicts).toMatchObject([
+    expect(rebase(gone, now("theirs"), rules).conflicts).toMatchObject([
       { mine: null, theirs: "theirs" },
     ]);
   });

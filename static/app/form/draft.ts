@@ -19,6 +19,8 @@ import {
 export interface Draft {
   readonly values: Values;
   readonly seen: Values;
+  /** What was shown beside them in the columns that are decided together with them. */
+  readonly beside?: Values;
   /** Text that is no value yet, by column. */
   readonly typed: Readonly<Record<string, string>>;
   /** Why that text is no value, by column. */
@@ -52,7 +54,7 @@ export function setValue(
 ): Draft {
   let next = forgetTyping(draft, column.name);
   for (const [name, written] of Object.entries(writesFor(table, column, value))) {
-    next = write(next, name, written, row);
+    next = besides(write(next, name, written, row), table, name, row);
   }
   return { ...next, touched: new Set(draft.touched).add(column.name) };
 }
@@ -63,6 +65,14 @@ function write(draft: Draft, name: string, value: Value, row: Values): Draft {
   }
   const seen = name in draft.seen ? draft.seen : { ...draft.seen, [name]: row[name] ?? null };
   return { ...draft, values: { ...draft.values, [name]: value }, seen };
+}
+
+/** The rest of the column's group, as it was shown when the first of them was changed. */
+function besides(draft: Draft, table: Table, name: string, row: Values): Draft {
+  const group = (table.columnGroups ?? []).find((columns) => columns.includes(name));
+  if (!group) return draft;
+  const shown = Object.fromEntries(group.map((column) => [column, row[column] ?? null]));
+  return { ...draft, beside: { ...shown, ...draft.beside } };
 }
 
 /** `text` typed into `column`: its value when it has one, else kept with the reason. */
@@ -136,6 +146,7 @@ export function unsavedRest(now: Draft, saved: Draft): Draft {
   return {
     values: pick(values, later),
     seen: { ...pick(now.seen, later), ...pick(saved.values, later) },
+    ...(now.beside ? { beside: { ...now.beside, ...saved.values } } : {}),
     typed: pick(now.typed, [...later, ...unreadable]),
     unreadable: now.unreadable,
     touched: new Set([...later, ...unreadable]),
@@ -173,7 +184,12 @@ export function findProblems(
 /** The draft as one write of a row. */
 export function toMutation(draft: Draft, table: Table, id: string, isNew: boolean): DraftMutation {
   if (isNew) return { kind: "create", table: table.name, id, values: draft.values };
-  return { kind: "update", table: table.name, id, values: draft.values, seen: draft.seen };
+  const changed = Object.keys(draft.values);
+  const groups = (table.columnGroups ?? []).filter((group) =>
+    group.some((column) => changed.includes(column)),
+  );
+  const seen = { ...pick(draft.beside ?? {}, groups.flat()), ...draft.seen };
+  return { kind: "update", table: table.name, id, values: draft.values, seen };
 }
 
 function without<T>(

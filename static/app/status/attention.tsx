@@ -1,13 +1,9 @@
-/** Changes that need a person: why, the three values side by side, and two ways on. */
+/** Changes that need a person: why, the values side by side, and the ways on. */
 
-import { useState } from "preact/hooks";
 import type { OutboxEntry } from "../../engine/protocol.js";
-import { Button } from "../../ui/button.js";
-import { Dialog } from "../../ui/dialog.js";
 import { Icon } from "../../ui/icons.js";
 import { t } from "../../ui/messages/translate.js";
-import { usePortal } from "../portal.js";
-import { announceSave } from "../saving.js";
+import { AttentionActions } from "./attention-actions.js";
 import { ConflictList } from "./conflict-list.js";
 import { madeAt } from "./pending.js";
 
@@ -31,13 +27,6 @@ export function Attention({ entries }: { entries: OutboxEntry[] }) {
 }
 
 function AttentionEntry({ entry }: { entry: OutboxEntry }) {
-  const { engine } = usePortal();
-  const [isDiscarding, setDiscarding] = useState(false);
-  const { changeSetId } = entry;
-  const resolve = async (decision: "mine" | "discard") => {
-    setDiscarding(false);
-    announceSave(await engine.call("resolve", { changeSetId, decision }));
-  };
   return (
     <li class="entry entry-attention">
       <div class="entry-head">
@@ -53,54 +42,14 @@ function AttentionEntry({ entry }: { entry: OutboxEntry }) {
         </p>
       )}
       {entry.conflicts.length > 0 && <ConflictList conflicts={entry.conflicts} />}
-      <div class="button-row">
-        <Button
-          label={t("status.useMine")}
-          kind="primary"
-          unavailable={whyNotMine(entry.reason)}
-          onPress={() => resolve("mine")}
-        />
-        <Button label={t("status.discardMine")} onPress={() => setDiscarding(true)} />
-      </div>
-      {isDiscarding && (
-        <Dialog
-          title={t("status.discard.confirm.title")}
-          onClose={() => setDiscarding(false)}
-          actions={
-            <>
-              <Button
-                label={t("action.discard")}
-                kind="danger"
-                onPress={() => resolve("discard")}
-              />
-              <Button
-                label={t("action.cancel")}
-                kind="quiet"
-                onPress={() => setDiscarding(false)}
-              />
-            </>
-          }
-        >
-          <p>{t("status.discard.confirm.detail", { label: entry.label })}</p>
-        </Dialog>
-      )}
+      <AttentionActions entry={entry} />
     </li>
   );
 }
 
+const SAID_BY_US: ReadonlySet<Reason["outcome"]> = new Set(["gone", "blocked", "applied"]);
+
 /** What upstream said, where it says more than we do. */
 function ownWords({ outcome, message }: Reason): string {
-  return outcome === "gone" || outcome === "blocked" ? "" : message;
-}
-
-/** Sending again helps neither a row that is gone nor a change that waits for another. */
-function whyNotMine(reason: Reason | null): string | null {
-  switch (reason?.outcome) {
-    case "gone":
-      return t("status.useMine.gone");
-    case "blocked":
-      return t("status.useMine.blocked");
-    default:
-      return null;
-  }
+  return SAID_BY_US.has(outcome) ? "" : message;
 }

@@ -1,4 +1,4 @@
-/** For each column that both sides changed: what it was, mine, theirs. */
+/** For each column that both sides changed: what it was, mine, theirs; groups of columns as one. */
 
 import type { OutboxEntry } from "../../engine/protocol.js";
 import { findColumn, findTable } from "../../metadata/choosing.js";
@@ -8,28 +8,54 @@ import { t } from "../../ui/messages/translate.js";
 import { ValueView } from "../../ui/value.js";
 import { usePortal } from "../portal.js";
 
-export function ConflictList({ conflicts }: { conflicts: OutboxEntry["conflicts"] }) {
+type Conflict = OutboxEntry["conflicts"][number];
+type ColumnOf = (conflict: Conflict) => Column | null;
+
+export function ConflictList({ conflicts }: { conflicts: readonly Conflict[] }) {
   const manifest = usePortal().manifest.value;
-  const columnOf = (table: string, name: string): Column | null => {
+  const columnOf: ColumnOf = ({ table, column }) => {
     const held = manifest && findTable(manifest, table);
-    return held ? findColumn(held, name) : null;
+    return held ? findColumn(held, column) : null;
   };
   return (
     <ul class="conflicts">
-      {conflicts.map((conflict) => {
-        const column = columnOf(conflict.table, conflict.column);
-        return (
-          <li key={`${conflict.id}/${conflict.column}`} class="conflict">
-            <h3>{column?.displayName ?? conflict.column}</h3>
-            <dl>
-              <Side name={t("status.before")} value={conflict.seen} column={column} />
-              <Side name={t("status.mine")} value={conflict.mine} column={column} />
-              <Side name={t("status.theirs")} value={conflict.theirs} column={column} />
-            </dl>
-          </li>
-        );
-      })}
+      {decisions(conflicts).map((together) => (
+        <li key={keyOf(together[0])} class="conflict">
+          {together.map((conflict) => (
+            <Sides key={conflict.column} conflict={conflict} column={columnOf(conflict)} />
+          ))}
+          {together.length > 1 && <p class="muted">{t("status.together")}</p>}
+        </li>
+      ))}
     </ul>
+  );
+}
+
+/** Columns of a group stand together; every other one is for itself. */
+function decisions(conflicts: readonly Conflict[]): Conflict[][] {
+  const found = new Map<string, Conflict[]>();
+  for (const conflict of conflicts) {
+    const known = found.get(keyOf(conflict));
+    if (known) known.push(conflict);
+    else found.set(keyOf(conflict), [conflict]);
+  }
+  return [...found.values()];
+}
+
+function keyOf(conflict: Conflict | undefined): string {
+  return `${conflict?.id}/${conflict?.group?.join() ?? conflict?.column}`;
+}
+
+function Sides({ conflict, column }: { conflict: Conflict; column: Column | null }) {
+  return (
+    <>
+      <h3>{column?.displayName ?? conflict.column}</h3>
+      <dl>
+        <Side name={t("status.before")} value={conflict.seen} column={column} />
+        <Side name={t("status.mine")} value={conflict.mine} column={column} />
+        <Side name={t("status.theirs")} value={conflict.theirs} column={column} />
+      </dl>
+    </>
   );
 }
 

@@ -29,6 +29,7 @@ export const CONFLICT = {
       theirs: 690970002,
     },
   ],
+  isRestorable: false,
 };
 
 export const scenes: Record<string, Scene> = {
