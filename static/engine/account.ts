@@ -83,6 +83,7 @@ export class Account {
       manifest: (manifest) => this.#setManifest(manifest, true),
       contact: (contact) => this.#setContact(contact),
       changed: () => this.#syncingChanged(),
+      beat: () => this.#herald.post({ kind: "beat" }),
     });
   }
 
@@ -147,10 +148,9 @@ export class Account {
   }
 
   trigger(reason: Trigger): void {
-    if (this.#leadership.isLeader) this.#leadership.trigger(reason);
-    else if (reason === "manual" || reason === "check" || reason === "edit") {
-      this.#herald.post({ kind: "wake", reason });
-    }
+    this.#leadership.trigger(reason);
+    const isNews = reason === "manual" || reason === "check" || reason === "edit";
+    if (isNews && !this.#leadership.isLeader) this.#herald.post({ kind: "wake", reason });
   }
 
   setVisible(isVisible: boolean): void {
@@ -237,7 +237,11 @@ export class Account {
       case "wake":
         this.#leadership.trigger(message.reason);
         break;
+      case "beat":
+        this.#leadership.heard(false);
+        return;
       case "contact":
+        this.#leadership.heard(message.isSyncing);
         this.#contact = message.contact;
         this.#leaderIsSyncing = message.isSyncing;
         break;

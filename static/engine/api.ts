@@ -4,7 +4,7 @@ import type { Manifest } from "../metadata/manifest.js";
 import type { Page } from "../store/rows.js";
 import { Courier } from "./commands.js";
 import { problemFrom, RequestFault } from "./errors.js";
-import type { Network } from "./network.js";
+import type { Sender } from "./network.js";
 import type { Problem } from "./protocol.js";
 import {
   ASKS_PER_REQUEST,
@@ -52,7 +52,7 @@ export interface SyncApi {
 const HEARD_CODES: ReadonlySet<string> = new Set(["manifest-changed", "no-profile"]);
 
 export function createApi(
-  network: Network,
+  network: Sender,
   identity: Identity,
   signal: AbortSignal,
   courier = new Courier(),

@@ -43,6 +43,7 @@ export class Loop {
   #isAsked = false;
   #failures = 0;
   #lastDoneMs = 0;
+  #progressMs: number | null = null;
   #isVisible = true;
   #isStopped = false;
 
@@ -53,6 +54,11 @@ export class Loop {
 
   get isSyncing(): boolean {
     return this.#running !== null;
+  }
+
+  /** When a pass last achieved something. */
+  get progressMs(): number | null {
+    return this.#progressMs;
   }
 
   trigger(reason: Trigger): void {
@@ -119,7 +125,11 @@ export class Loop {
     const stuck = new Promise<PassOutcome>((resolve) => {
       running.signal.addEventListener("abort", () => resolve(STUCK));
     });
-    const pass = this.#delegate.runPass(extent, running.signal, wait);
+    const progress = () => {
+      this.#progressMs = this.#clock.nowMs();
+      wait();
+    };
+    const pass = this.#delegate.runPass(extent, running.signal, progress);
     const outcome = await Promise.race([pass, stuck]);
     callOff();
     return outcome;

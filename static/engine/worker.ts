@@ -1,9 +1,11 @@
 /** The dedicated worker: the engine in its surroundings. No DOM, no cookies, no business logic. */
 
 import { openChannel } from "../store/channel.js";
+import { DeviceStore } from "../store/device.js";
 import { realClock } from "./clock.js";
 import { Engine } from "./engine.js";
-import { type Locks, noLocks } from "./leader.js";
+import type { Locks } from "./leader.js";
+import { leaseLocks } from "./lease.js";
 import type { ToPage } from "./messages.js";
 import { type Port, serve } from "./rpc.js";
 
@@ -11,9 +13,19 @@ const scope = self as unknown as DedicatedWorkerGlobalScope & Port;
 
 const post = (message: ToPage) => scope.postMessage(message);
 
+/** A browser whose storage does not answer must not keep status from being shown. */
+const STORAGE_DEADLINE_MS = 2_000;
+
+function inTime<T>(asked: Promise<T> | undefined): Promise<T | null> {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, STORAGE_DEADLINE_MS, null));
+  return Promise.race([asked ?? null, late]).catch(() => null);
+}
+
 async function storageNow() {
-  const estimate = await navigator.storage?.estimate?.().catch(() => null);
-  const persisted = await navigator.storage?.persisted?.().catch(() => null);
+  const [estimate, persisted] = await Promise.all([
+    inTime(navigator.storage?.estimate?.()),
+    inTime(navigator.storage?.persisted?.()),
+  ]);
   return {
     usedBytes: estimate?.usage ?? null,
     quotaBytes: estimate?.quota ?? null,
@@ -24,7 +36,8 @@ async function storageNow() {
 const engine = new Engine({
   fetch: (path, init) => fetch(path, init),
   clock: realClock,
-  locks: ("locks" in navigator ? navigator.locks : noLocks) as Locks,
+  locks:
+    "locks" in navigator ? (navigator.locks as Locks) : leaseLocks(new DeviceStore(), realClock),
   channel: openChannel(),
   hasNetwork: () => navigator.onLine,
   storage: storageNow,

@@ -10,6 +10,7 @@ import type { Manifest } from "../metadata/manifest.js";
 import { Connection } from "./connection.js";
 import { type DigestTable, wholeDigest } from "./digest-table.js";
 import type { Digest } from "./digests.js";
+import { LeadershipLost } from "./errors.js";
 import type { StoredRow } from "./rows.js";
 import { type BaseWrite, removeTables, type WriteResult, writeBase } from "./writing.js";
 
@@ -164,6 +165,16 @@ export class BaseStore {
 
   /** Forgets tables that the manifest no longer has. */
   forget(epoch: number, tables: readonly string[]): Promise<void> {
+  /** Makes this the leader's epoch. Rejects with LeadershipLost when there is a later one. */
+  async lead(epoch: number): Promise<void> {
+    await this.#connection.write(["meta"], async (transaction) => {
+      const meta = transaction.objectStore("meta");
+      const known = (await meta.get("epoch")) as number | undefined;
+      if (known !== undefined && known > epoch) throw new LeadershipLost();
+      await meta.put(epoch, "epoch");
+    });
+  }
+
     return this.#connection.write(["rows", "tables", "digests", "queue", "meta"], (transaction) =>
       removeTables(transaction, epoch, tables),
     );

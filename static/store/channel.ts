@@ -11,6 +11,8 @@ export type Message = { owner: string } & (
   | { kind: "session" }
   /** From a tab that does not lead: something to send, or a person who wants to see a pass. */
   | { kind: "wake"; reason: "edit" | "manual" | "check" }
+  /** From the leader, now and then: it lives. */
+  | { kind: "beat" }
   | { kind: "contact"; contact: Contact; isSyncing: boolean }
 );
 

@@ -34,8 +34,15 @@ export interface Order {
   isBegun: boolean;
 }
 
+/** Who holds a lock where the browser has none; see engine/lease.ts. */
+export interface Lease {
+  holder: string;
+  /** Counted up while the holder lives. */
+  count: number;
+}
+
 interface DeviceSchema extends DBSchema {
-  meta: { key: string; value: DeviceState | Order };
+  meta: { key: string; value: DeviceState | Order | Lease };
 }
 
 const KEY = "device";
@@ -78,6 +85,18 @@ export class DeviceStore {
       const store = transaction.objectStore("meta");
       if (order) await store.put(order, orderKey(key));
       else await store.delete(orderKey(key));
+    });
+  }
+
+  /** Lets `decide` change the lease of that name; null: nobody holds it. Gives what it is now. */
+  lease(name: string, decide: (lease: Lease | null) => Lease | null): Promise<Lease | null> {
+    return this.#connection.write(["meta"], async (transaction) => {
+      const store = transaction.objectStore("meta");
+      const key = `lease:${name}`;
+      const lease = decide(((await store.get(key)) as Lease | undefined) ?? null);
+      if (lease) await store.put(lease, key);
+      else await store.delete(key);
+      return lease;
     });
   }
 

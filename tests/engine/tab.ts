@@ -3,11 +3,12 @@
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
 import { Engine } from "../../static/engine/engine.js";
-import type { Locks } from "../../static/engine/leader.js";
 import type { Fetch } from "../../static/engine/network.js";
 import type { DeviceStatus, EngineEvent } from "../../static/engine/protocol.js";
 import type { Channel, Message } from "../../static/store/channel.js";
 import { TestClock } from "./device.js";
+import { Freezer, type Way } from "./freezing.js";
+import { TestLocks } from "./locks.js";
 import type { ModelServer } from "./model-server.js";
 
 export class Browser {
@@ -15,7 +16,7 @@ export class Browser {
   readonly server: ModelServer;
   hasNetwork = true;
   readonly #channels = new Set<(message: Message) => void>();
-  readonly #locks = new Map<string, Promise<void>>();
+  readonly locks = new TestLocks();
 
   constructor(server: ModelServer) {
     this.server = server;
@@ -44,16 +45,6 @@ export class Browser {
     };
   }
 
-  /** Locks as the platform gives them: one holder, the others in turn. */
-  readonly locks: Locks = {
-    request: (name, _options, held) => {
-      const before = this.#locks.get(name) ?? Promise.resolve();
-      const mine = before.then(held);
-      this.#locks.set(name, mine);
-      return mine;
-    },
-  };
-
   /** Lets time pass in small steps until something is so. */
   async until<T>(what: () => T | Promise<T>): Promise<NonNullable<T>> {
     for (let step = 0; step < 2_000; step += 1) {
@@ -71,15 +62,16 @@ export class Tab {
   readonly events: EngineEvent[] = [];
   readonly asked: string[] = [];
   readonly #browser: Browser;
+  readonly #freezer = new Freezer();
 
   constructor(browser: Browser) {
     this.#browser = browser;
     const fetch: Fetch = (path, init) => browser.server.fetch(path, init);
     this.engine = new Engine({
-      fetch,
-      clock: browser.clock,
-      locks: browser.locks,
-      channel: browser.channel(),
+      fetch: this.#freezer.fetch(fetch),
+      clock: this.#freezer.clock(browser.clock),
+      locks: this.#freezer.locks(browser.locks),
+      channel: this.#freezer.channel(browser.channel()),
       hasNetwork: () => browser.hasNetwork,
       storage: async () => ({ usedBytes: 1, quotaBytes: 2, persisted: null }),
       emit: (event) => this.events.push(event),
@@ -89,6 +81,16 @@ export class Tab {
 
   get call() {
     return this.engine.handlers;
+  }
+
+  /** The browser freezes the tab: its lock stays, it hears and does nothing. */
+  freeze(): void {
+    this.#freezer.freeze();
+  }
+
+  /** What came meanwhile arrives, the ways named first before the others. */
+  thaw(...first: Way[]): void {
+    this.#freezer.thaw(...first);
   }
 
   status(): Promise<DeviceStatus> {
