@@ -156,15 +156,6 @@ export class BaseStore {
     });
   }
 
-  /** Rejects with LeadershipLost when another leader has begun. */
-  write(write: BaseWrite): Promise<WriteResult> {
-    return this.#connection.write(["rows", "tables", "digests", "queue", "meta"], (transaction) =>
-      writeBase(transaction, write),
-    );
-  }
-
-  /** Forgets tables that the manifest no longer has. */
-  forget(epoch: number, tables: readonly string[]): Promise<void> {
   /** Makes this the leader's epoch. Rejects with LeadershipLost when there is a later one. */
   async lead(epoch: number): Promise<void> {
     await this.#connection.write(["meta"], async (transaction) => {
@@ -175,6 +166,15 @@ export class BaseStore {
     });
   }
 
+  /** Rejects with LeadershipLost when another leader has begun. */
+  write(write: BaseWrite): Promise<WriteResult> {
+    return this.#connection.write(["rows", "tables", "digests", "queue", "meta"], (transaction) =>
+      writeBase(transaction, write),
+    );
+  }
+
+  /** Forgets tables that the manifest no longer has. */
+  forget(epoch: number, tables: readonly string[]): Promise<void> {
     return this.#connection.write(["rows", "tables", "digests", "queue", "meta"], (transaction) =>
       removeTables(transaction, epoch, tables),
     );
