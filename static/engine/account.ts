@@ -13,10 +13,9 @@ import { type RowKey, rowKey } from "../store/outbox.js";
 import type { StoredRow } from "../store/rows.js";
 import { Tables } from "../store/tables.js";
 import { type WorkSettings, WorkStore } from "../store/work.js";
-import { isoAt } from "./clock.js";
 import { Courier } from "./commands.js";
 import { decide } from "./deciding.js";
-import { readStatus } from "./gathering.js";
+import { factsOf, readStatus } from "./gathering.js";
 import { Herald } from "./herald.js";
 import { Leadership } from "./leadership.js";
 import type { Trigger } from "./loop.js";
@@ -26,6 +25,7 @@ import type { DeviceStatus, Problem, SaveInput, SaveResult, Verdict } from "./pr
 import { Reader } from "./reading.js";
 import { save } from "./saving.js";
 import type { Surroundings } from "./surroundings.js";
+import { Transfer } from "./transfer.js";
 import { Views } from "./views.js";
 import type { DeviceFacts } from "./wire.js";
 
@@ -48,6 +48,7 @@ export class Account {
   readonly views: Views;
   readonly courier = new Courier();
   readonly orders: Orders;
+  readonly transfer: Transfer;
   readonly #around: Surroundings;
   readonly #network: Network;
   readonly #key: string;
@@ -57,7 +58,6 @@ export class Account {
   #contact: Contact = NO_CONTACT;
   #settings: WorkSettings | null = null;
   #leaderIsSyncing = false;
-  #hasAskedForPersistence = false;
 
   constructor(owner: Owner, { network, around, device, leave }: AccountHost) {
     this.owner = owner;
@@ -77,6 +77,13 @@ export class Account {
       leave,
       changed: () => this.#ordersChanged(),
       readAgain: () => this.trigger("manual"),
+    });
+    this.transfer = new Transfer({
+      work: this.work,
+      owner,
+      clock: around.clock,
+      deviceId: () => this.settings.deviceId,
+      changed: (tables) => this.#workChanged(tables),
     });
     this.#leadership = new Leadership(this, network, around, {
       announce: (kind, tables) => this.#herald.announce(kind, tables),
@@ -124,7 +131,7 @@ export class Account {
     const result = await save({ manifest, work, clock: this.#around.clock, rows }, input);
     if (result.kind === "saved") {
       await this.#workChanged(input.mutations.map(({ table }) => table));
-      this.#askForPersistence();
+      this.#herald.askForPersistence();
     }
     return result;
   }
@@ -190,14 +197,7 @@ export class Account {
 
   /** What the server is told of this device. */
   async facts(lastPassMs: number | null): Promise<DeviceFacts> {
-    const { pendingRecords, attentionRecords, storage } = await this.status();
-    return {
-      pending: pendingRecords,
-      attention: attentionRecords,
-      storageBytes: storage.usedBytes,
-      lastPassMs,
-      workLost: false,
-    };
+    return factsOf(await this.status(), lastPassMs);
   }
 
   /** The person's word on an administrator's order: what is unsent now may go. */
@@ -205,14 +205,6 @@ export class Account {
     const isTaken = await this.orders.agree(orderId, marks);
     if (isTaken) this.trigger("manual");
     return isTaken;
-  }
-
-  async exportUnsent(): Promise<string> {
-    const changeSets = await this.work.outbox();
-    const { organization, user } = this.owner;
-    const exportedAt = isoAt(this.#around.clock.nowMs());
-    const { deviceId } = this.settings;
-    return JSON.stringify({ exportedAt, organization, user, deviceId, changeSets }, null, 2);
   }
 
   /** Another tab of the same user has told something. */
@@ -296,12 +288,6 @@ export class Account {
   #ordersChanged(): void {
     this.#herald.post({ kind: "settings" });
     this.statusChanged();
-  }
-
-  #askForPersistence(): void {
-    if (this.#hasAskedForPersistence) return;
-    this.#hasAskedForPersistence = true;
-    this.#around.ask({ ask: "persist" });
   }
 }
 

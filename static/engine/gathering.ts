@@ -8,6 +8,7 @@ import type { WorkStore } from "../store/work.js";
 import { namesOf } from "./names.js";
 import type { DeviceStatus, JournalLine } from "./protocol.js";
 import { deviceStatus, type StatusInput } from "./status.js";
+import type { DeviceFacts } from "./wire.js";
 
 /** What status is read from. */
 export interface StatusSources {
@@ -56,6 +57,20 @@ export function nobodysStatus(
     autoSync: true,
   });
   return { ...status, firstSync: null };
+}
+
+/** What the server is told of a device. */
+export function factsOf(
+  { pendingRecords, attentionRecords, storage }: DeviceStatus,
+  lastPassMs: number | null,
+): DeviceFacts {
+  return {
+    pending: pendingRecords,
+    attention: attentionRecords,
+    storageBytes: storage.usedBytes,
+    lastPassMs,
+    workLost: false,
+  };
 }
 
 /** A part of the journal, the newest first. */

@@ -61,7 +61,8 @@ function workHandlers(open: () => Account): Omit<AccountHandlers, Reading> {
     },
     journal: async (part) => readJournal(open().work, part),
     agreeToOrder: async ({ id, marks }) => ({ isTaken: await open().agree(id, marks) }),
-    exportUnsent: async () => open().exportUnsent(),
+    exportUnsent: async () => open().transfer.export(),
+    importUnsent: async (input) => open().transfer.import(input),
   };
 }
 

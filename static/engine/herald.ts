@@ -15,6 +15,7 @@ export class Herald {
   readonly #status: () => Promise<DeviceStatus>;
   #statusDue: (() => void) | null = null;
   #isClosed = false;
+  #hasAskedForPersistence = false;
 
   /** `owner`: whose databases the news is about. */
   constructor(around: Surroundings, owner: string, status: () => Promise<DeviceStatus>) {
@@ -44,6 +45,13 @@ export class Herald {
   /** To the page: rows of these tables are to be asked for again. */
   changed(tables: readonly string[]): void {
     if (tables.length > 0) this.#around.emit({ event: "changed", tables: [...tables] });
+  }
+
+  /** To the page, once: what is stored here should outlast a lack of room. */
+  askForPersistence(): void {
+    if (this.#hasAskedForPersistence) return;
+    this.#hasAskedForPersistence = true;
+    this.#around.ask({ ask: "persist" });
   }
 
   /** Tells the page, soon and once. */

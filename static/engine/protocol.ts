@@ -234,6 +234,21 @@ export type SignOutResult =
   /** Refused: there is unsent work and the user has not said what to do with it. */
   | { kind: "unsent"; pendingRecords: number; attentionRecords: number };
 
+export type ImportResult =
+  /** Nothing of the file is taken: it is another's, another format or damaged. */
+  | { kind: "refused"; problem: Problem }
+  | {
+      kind: "read";
+      /** False: this is what would be taken. */
+      isTaken: boolean;
+      /** When and where it was exported. */
+      madeAt: string;
+      deviceId: string;
+      /** Known here already, or done with: not taken again. */
+      changeSets: { id: string; label: string; madeAt: string; isKnown: boolean }[];
+      drafts: { key: string; isKnown: boolean }[];
+    };
+
 /** Method name → input and result. Every method may reject with an EngineFault (see errors.ts). */
 export interface EngineMethods {
   /** Opens what is stored. `session: null` means sign-in is needed. Never uses the network. */
@@ -268,6 +283,8 @@ export interface EngineMethods {
   agreeToOrder: { input: { id: string; marks: string[] }; result: { isTaken: boolean } };
   /** All unsent work as JSON text, to be saved as a file. */
   exportUnsent: { input: null; result: string };
+  /** Takes unsent work from such a file, or (`take: false`) says what it would take. */
+  importUnsent: { input: { text: string; take: boolean }; result: ImportResult };
 }
 
 export type MethodName = keyof EngineMethods;

@@ -3,51 +3,27 @@
  * has it, so every write is strict, and "saved" is said only after the transaction completed.
  */
 
-import type { DBSchema } from "idb";
 import type { OutboxChange } from "./coalesce.js";
-import { Connection, type Transaction } from "./connection.js";
+import { Connection } from "./connection.js";
 import { LeadershipLost, StoreFault } from "./errors.js";
-import { type ChangeSet, type RowKey, rowsOf } from "./outbox.js";
+import type { ChangeSet, RowKey } from "./outbox.js";
+import {
+  allDrafts,
+  allSets,
+  apply,
+  type Decision,
+  type JournalEntry,
+  type Known,
+  knownIn,
+  setsOf,
+  type WorkSchema,
+  type WorkSettings,
+  type Writing,
+  write,
+} from "./work-records.js";
 
-/** A change set with the rows it writes, for the index by row. */
-interface OutboxRecord {
-  sequence: number;
-  set: ChangeSet;
-  rows: RowKey[];
-}
+export type { Decision, JournalEntry, Known, WorkSettings } from "./work-records.js";
 
-export interface JournalEntry {
-  at: string;
-  changeSet: string;
-  label: string;
-  outcome: string;
-  message: string | null;
-}
-
-export interface WorkSettings {
-  deviceId: string;
-  leaderEpoch: number;
-  sequence: number;
-  autoSync: boolean;
-  /** To be deleted: whatever is saved now would be lost, so nothing is. */
-  isSealed?: boolean;
-}
-
-interface WorkSchema extends DBSchema {
-  outbox: { key: number; value: OutboxRecord; indexes: { rows: RowKey } };
-  drafts: { key: string; value: unknown };
-  meta: { key: string; value: WorkSettings };
-  journal: { key: number; value: JournalEntry };
-}
-
-type Writing = Transaction<WorkSchema, "readwrite">;
-
-/** A decision about the outbox, with what to write down of it. */
-export interface Decision extends OutboxChange {
-  journal?: readonly JournalEntry[];
-}
-
-const JOURNAL_LENGTH = 1_000;
 const SETTINGS = "settings";
 
 export class WorkStore {
@@ -171,6 +147,55 @@ export class WorkStore {
   }
 
   /**
+   * What is unsent, to be given to somebody else.
+   *
+   * From here on every set counts as sent: a copy may reach upstream by another way, so an edit must
+   * not change what goes under its id.
+   */
+  handOut(): Promise<{ outbox: ChangeSet[]; drafts: Map<string, unknown> }> {
+    return this.#connection.write(["outbox", "drafts"], async (transaction) => {
+      const outbox = (await allSets(transaction)).map((set) => ({ ...set, everSent: true }));
+      await apply(transaction, { puts: outbox, removes: [] });
+      return { outbox, drafts: await allDrafts(transaction) };
+    });
+  }
+
+  /** Ids of change sets that are, or were, in the outbox, and keys of drafts. */
+  known(): Promise<Known> {
+    return this.#connection.read(["outbox", "drafts", "journal"], (transaction) =>
+      knownIn(transaction),
+    );
+  }
+
+  /** Adds what is not known yet, in order, in one transaction. Returns what was known. */
+  takeIn(
+    drafts: readonly { key: string; draft: unknown }[],
+    sets: readonly Omit<ChangeSet, "sequence">[],
+    at: string,
+  ): Promise<Known> {
+    return this.#connection.write(["outbox", "drafts", "journal", "meta"], async (transaction) => {
+      const settings = await this.#settings(transaction);
+      if (settings.isSealed) throw sealed();
+      const known = await knownIn(transaction);
+      const added = sets
+        .filter(({ id }) => !known.sets.has(id))
+        .map((set, index) => ({ ...set, sequence: settings.sequence + 1 + index }));
+      const sequence = settings.sequence + added.length;
+      await transaction.objectStore("meta").put({ ...settings, sequence }, SETTINGS);
+      await apply(transaction, { puts: added, removes: [] });
+      for (const { key, draft } of drafts) {
+        if (!known.drafts.has(key)) await transaction.objectStore("drafts").put(draft, key);
+      }
+      const taken = { at, outcome: "imported", message: null };
+      await write(
+        transaction,
+        added.map(({ id, label }) => ({ ...taken, changeSet: id, label })),
+      );
+      return known;
+    });
+  }
+
+  /**
    * Refuses every save from here on, if `mayGo` agrees to losing what is there at this moment.
    *
    * One transaction: no tab can save between the look and the seal.
@@ -204,42 +229,4 @@ export class WorkStore {
 
 function sealed(): StoreFault {
   return new StoreFault("sealed", "This device is signed out, so nothing more can be saved.");
-}
-
-async function allSets(
-  transaction: Writing | Transaction<WorkSchema, "readonly">,
-): Promise<ChangeSet[]> {
-  const records = await (transaction as Writing).objectStore("outbox").getAll();
-  return records.map(({ set }) => set);
-}
-
-async function allDrafts(
-  transaction: Writing | Transaction<WorkSchema, "readonly">,
-): Promise<Map<string, unknown>> {
-  const store = (transaction as Writing).objectStore("drafts");
-  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-  return new Map(keys.map((key, at) => [key, values[at]]));
-}
-
-async function setsOf(transaction: Writing, rows: readonly RowKey[]): Promise<ChangeSet[]> {
-  const index = transaction.objectStore("outbox").index("rows");
-  const found = await Promise.all([...new Set(rows)].map((row) => index.getAll(row)));
-  const bySequence = new Map(found.flat().map(({ sequence, set }) => [sequence, set]));
-  return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
-}
-
-async function apply(transaction: Writing, { puts, removes }: OutboxChange): Promise<void> {
-  const outbox = transaction.objectStore("outbox");
-  for (const sequence of removes) await outbox.delete(sequence);
-  for (const set of puts) {
-    await outbox.put({ sequence: set.sequence, set, rows: rowsOf(set) });
-  }
-}
-
-async function write(transaction: Writing, entries: readonly JournalEntry[]): Promise<void> {
-  const journal = transaction.objectStore("journal");
-  for (const entry of entries) {
-    const key = await journal.add(entry);
-    if (key > JOURNAL_LENGTH) await journal.delete(IDBKeyRange.upperBound(key - JOURNAL_LENGTH));
-  }
 }

@@ -151,6 +151,14 @@ export function createFakeEngine(options: FakeOptions = {}): FakeEngine {
     },
     journal: () => ({ total: 0, lines: [] }),
     agreeToOrder: () => ({ isTaken: true }),
+    importUnsent: ({ take }) => ({
+      kind: "read",
+      isTaken: take,
+      madeAt: "2026-11-22T08:00:00Z",
+      deviceId: "de71ce00-0000-4000-8000-000000000002",
+      changeSets: [],
+      drafts: [],
+    }),
     exportUnsent: () => JSON.stringify(status.outbox),
   };
 
