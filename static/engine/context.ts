@@ -11,6 +11,7 @@ import type { Pages, SyncApi } from "./api.js";
 import type { Clock } from "./clock.js";
 import { PassStopped } from "./errors.js";
 import { reactTo } from "./reactions.js";
+import { storable } from "./wholeness.js";
 
 export interface PassInput {
   api: SyncApi;
@@ -58,7 +59,8 @@ export class PassContext {
   async write(write: Write, react: React | null = this.react): Promise<Effect[]> {
     const { base, tables, epoch, signal } = this.input;
     if (signal.aborted) throw new PassStopped();
-    const { effects } = await base.write({ ...write, epoch, ...(react ? { react } : {}) });
+    const changes = storable(this.manifest, write.changes);
+    const { effects } = await base.write({ ...write, changes, epoch, ...(react ? { react } : {}) });
     const tick = this.mark();
     for (const effect of effects) {
       const id = (effect.after ?? effect.before)?.id ?? "";

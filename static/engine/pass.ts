@@ -1,13 +1,13 @@
 /**
  * A pass: manifest, push, pull, check, follow, verify, in this order (DESIGN §5; every other order
- * tears closures, lets rows linger or hides unsent work).
+ * tears closures, lets rows linger or hides unsent work). New columns of old rows come last.
  */
 
-import type { Manifest, Table } from "../metadata/manifest.js";
-import type { BaseMeta, TableState } from "../store/base.js";
-import type { TableChange } from "../store/writing.js";
-import { freshState } from "../store/writing.js";
+import type { Manifest } from "../metadata/manifest.js";
+import type { BaseMeta } from "../store/base.js";
+import { adopt, holdBack } from "./adopting.js";
 import { check } from "./check.js";
+import { complete, isAwaited } from "./completing.js";
 import { PassContext, type PassInput } from "./context.js";
 import type { Extent } from "./due.js";
 import { PassStopped, RequestFault } from "./errors.js";
@@ -15,6 +15,8 @@ import { follow } from "./follow.js";
 import { pull } from "./pull.js";
 import { push } from "./push.js";
 import { verify } from "./verify.js";
+
+type Stored = NonNullable<BaseMeta["manifest"]>;
 
 export interface PassResult {
   manifest: Manifest;
@@ -25,84 +27,79 @@ export interface PassResult {
 /** A profile that is published while a pass runs is fetched, once or twice, not for ever. */
 const MANIFESTS_PER_PASS = 3;
 
+/** Problems that a profile which is newer than ours would explain. */
+const STALE_MANIFEST_CODES: ReadonlySet<string> = new Set([
+  "manifest-changed",
+  "unknown-table",
+  "unknown-column",
+]);
+
 /** `onManifest` is told before the first row of a new manifest is read. */
 export async function runPass(
   input: PassInput,
   extent: Extent,
   onManifest: (manifest: Manifest) => void,
 ): Promise<PassResult> {
-  let stored = await input.base.meta("manifest");
-  for (let turn = 0; ; turn += 1) {
-    const known = stored?.value ?? (await fetchManifest(input, null, onManifest));
+  const known = await input.base.meta("manifest");
+  let stored = known ?? (await fetchManifest(input, null, onManifest));
+  let former: Manifest | null = null;
+  let wanted = extent;
+  for (let turn = 1; ; turn += 1) {
     try {
-      return await moves(new PassContext(input, known), turn === 0 ? extent : "all");
+      return await moves(new PassContext(input, stored.value), wanted, former);
     } catch (error) {
-      const isNew = error instanceof RequestFault && error.problem.code === "manifest-changed";
-      if (!isNew || turn + 1 >= MANIFESTS_PER_PASS) throw error;
-      await fetchManifest(input, stored?.etag ?? null, onManifest);
-      stored = await input.base.meta("manifest");
+      if (!isOfStaleManifest(error) || turn >= MANIFESTS_PER_PASS) throw error;
+      const current = await fetchManifest(input, stored, onManifest);
+      if (current === stored && error.problem.code !== "manifest-changed") throw error;
+      former = stored.value;
+      stored = current;
+      wanted = atLeastAll(extent);
     }
   }
 }
 
-async function moves(context: PassContext, extent: Extent): Promise<PassResult> {
+function isOfStaleManifest(error: unknown): error is RequestFault {
+  return error instanceof RequestFault && STALE_MANIFEST_CODES.has(error.problem.code);
+}
+
+/** Under a new manifest every table is due; what a person has asked for is still to be done. */
+function atLeastAll(extent: Extent): Extent {
+  return extent === "due" ? "all" : extent;
+}
+
+/** `former`: the manifest that this pass began with, if it has changed. */
+async function moves(
+  context: PassContext,
+  extent: Extent,
+  former: Manifest | null,
+): Promise<PassResult> {
+  await holdBack(context.input, context.manifest, former);
+  // What is written to a column that the row here does not have yet is to be merged, not forced.
+  if (await isAwaited(context)) await complete(context);
   await push(context);
+  // What the server refused in the name of the new profile is said with the names of the old one.
+  if (former) await holdBack(context.input, context.manifest, former);
   const { comparisons, isFirst } = await pull(context, extent);
   await check(context, comparisons);
   await follow(context);
   await verify(context);
+  await complete(context);
   return { manifest: context.manifest, isFirst };
 }
 
+/** The current manifest, made the device's own if it is another than the `stored` one. */
 async function fetchManifest(
   input: PassInput,
-  etag: string | null,
+  stored: Stored | null,
   onManifest: (manifest: Manifest) => void,
-): Promise<Manifest> {
-  const answer = await input.api.manifest(etag);
+): Promise<Stored> {
+  const answer = await input.api.manifest(stored?.etag ?? null);
   if (input.signal.aborted) throw new PassStopped();
-  if (!answer) return (await storedManifest(input)).value;
-  await adopt(input, answer);
+  if (!answer && stored) return stored;
+  // Not changed since nothing: whatever answered does not know the protocol.
+  if (!answer) throw new PassStopped();
+  await adopt(input, { ...answer, former: stored?.value ?? null });
   input.progress();
   onManifest(answer.value);
-  return answer.value;
-}
-
-async function storedManifest(input: PassInput): Promise<NonNullable<BaseMeta["manifest"]>> {
-  const stored = await input.base.meta("manifest");
-  if (!stored) throw new PassStopped();
-  return stored;
-}
-
-/**
- * Makes a manifest the device's own.
- *
- * What a table lost is forgotten; a table with other columns is read again, one with another scope
- * is compared at once.
- */
-async function adopt(input: PassInput, answer: { value: Manifest; etag: string }): Promise<void> {
-  const { base, epoch, tables } = input;
-  const names = new Set(answer.value.tables.map(({ name }) => name));
-  const states = new Map((await base.states()).map((state) => [state.table, state]));
-  const lost = [...states.keys()].filter((name) => !names.has(name));
-  await base.forget(epoch, lost);
-  tables.forget(lost);
-  const changes = answer.value.tables.map((table) => adoptTable(table, states.get(table.name)));
-  await base.write({ epoch, changes, manifest: answer });
-}
-
-function adoptTable(table: Table, state: TableState = freshState(table.name)): TableChange {
-  const columns = table.columns.map(({ name }) => name).join();
-  const scopeHash = table.scopeHash;
-  const isNew = state.columns === "";
-  const hasColumns = state.columns === columns;
-  if (isNew || (hasColumns && state.scopeHash === scopeHash)) {
-    return { table: table.name, state: { columns, scopeHash } };
-  }
-  // The cursor knows of another scope: the server compares unasked, and only differences travel.
-  if (hasColumns) {
-    return { table: table.name, state: { columns, scopeHash, checkedAt: null } };
-  }
-  const again = { isToRestart: true, isComplete: false, checkedAt: null, isReloading: true };
-  return { table: table.name, state: { columns, scopeHash, ...again } };
+  return answer;
 }

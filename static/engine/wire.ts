@@ -44,8 +44,11 @@ export interface PullRequest {
   fingerprint: string;
   /** How far all tables have been read; null at first. */
   cursor: string | null;
-  /** Tables to read from the start, whatever the cursor says. */
-  again: string[];
+  /**
+   * Tables to read from the start, whatever the cursor says. With columns: their pages have only
+   * these, for rows that are here without them.
+   */
+  again: (string | readonly [table: string, ...columns: string[]])[];
   /** The most wanted first. */
   tables: PullTable[];
 }

@@ -12,7 +12,7 @@ import { type DigestTable, wholeDigest } from "./digest-table.js";
 import type { Digest } from "./digests.js";
 import { LeadershipLost } from "./errors.js";
 import type { StoredRow } from "./rows.js";
-import { type BaseWrite, removeTables, type WriteResult, writeBase } from "./writing.js";
+import { type BaseWrite, type WriteResult, writeBase } from "./writing.js";
 
 /** What went wrong, in words for a person. */
 export interface StoredProblem {
@@ -20,6 +20,13 @@ export interface StoredProblem {
   title: string;
   detail: string;
   status: number | null;
+}
+
+/** Columns that the profile gained: rows here may not have them yet. */
+export interface Completing {
+  columns: readonly string[];
+  /** They have been read for the scope; rows that still lack them are asked for by id. */
+  isRead: boolean;
 }
 
 /** How far the device is with a table. */
@@ -32,8 +39,10 @@ export interface TableState {
   isToRestart: boolean;
   /** The first read has come to its end. */
   isComplete: boolean;
-  /** Being read again for new columns: equal versions apply, too. */
+  /** Being read again by command: equal versions apply, too. */
   isReloading: boolean;
+  /** New columns on their way, which rows are shown without until then. */
+  completing: Completing | null;
   /** When upstream last said, or was made, equal to what is here. */
   checkedAt: string | null;
   syncedAt: string | null;
@@ -170,13 +179,6 @@ export class BaseStore {
   write(write: BaseWrite): Promise<WriteResult> {
     return this.#connection.write(["rows", "tables", "digests", "queue", "meta"], (transaction) =>
       writeBase(transaction, write),
-    );
-  }
-
-  /** Forgets tables that the manifest no longer has. */
-  forget(epoch: number, tables: readonly string[]): Promise<void> {
-    return this.#connection.write(["rows", "tables", "digests", "queue", "meta"], (transaction) =>
-      removeTables(transaction, epoch, tables),
     );
   }
 

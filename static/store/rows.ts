@@ -1,6 +1,6 @@
 /** Rows as the device keeps them, how a table of them is packed, and how answers change them. */
 
-import type { Row, Value } from "../metadata/row.js";
+import { type Row, sameValue, type Value, type Values } from "../metadata/row.js";
 import { bucketOf } from "./digests.js";
 
 /**
@@ -23,6 +23,8 @@ export interface Incoming {
   readonly row: Row;
   readonly isInScope: boolean;
   readonly madeAt?: string;
+  /** Only some columns: they complete the row at this very version, and say nothing else. */
+  readonly isPart?: boolean;
 }
 
 /** What happened to a row: `before` null for an arrival, `after` null for a removal. */
@@ -78,21 +80,41 @@ export function rowsOfPage(page: Page): Row[] {
  * The row to store for what was read, or null when there is nothing to change.
  *
  * A row applies only when its version is greater: a page that was long under way must not undo what
- * a push has brought since. While a table is read again for new columns, equal versions count too.
+ * a push has brought since. Of an equal version only the columns apply that the row here lacks; all
+ * of them while a table is read again by command.
  */
 export function received(
   before: StoredRow | null,
   incoming: Incoming,
   isReloading: boolean,
 ): StoredRow | null {
+  if (incoming.isPart) return withPart(before, incoming.row);
   const standing = standingOf(before, incoming);
   const madeAt = incoming.madeAt ?? before?.madeAt ?? null;
   const { row } = incoming;
   const isNewer =
     !before || row.version > before.version || (isReloading && row.version === before.version);
   if (isNewer) return { id: row.id, version: row.version, values: row.values, standing, madeAt };
-  if (before.standing === standing && before.madeAt === madeAt) return null;
-  return { ...before, standing, madeAt };
+  const values =
+    row.version === before.version ? completed(before.values, row.values) : before.values;
+  const isSame = before.standing === standing && before.madeAt === madeAt;
+  if (isSame && values === before.values) return null;
+  return { ...before, values, standing, madeAt };
+}
+
+/** A row of another version does not get the columns: it comes whole, or has come since. */
+function withPart(before: StoredRow | null, { version, values }: Row): StoredRow | null {
+  if (before?.version !== version) return null;
+  const isNews = Object.entries(values).some(
+    ([column, value]) => !(column in before.values) || !sameValue(before.values[column], value),
+  );
+  return isNews ? { ...before, values: { ...before.values, ...values } } : null;
+}
+
+/** The same object when nothing was lacking. */
+function completed(held: Values, read: Values): Values {
+  const isLacking = Object.keys(read).some((column) => !(column in held));
+  return isLacking ? { ...read, ...held } : held;
 }
 
 function standingOf(before: StoredRow | null, { isInScope, madeAt }: Incoming): Standing {

@@ -20,6 +20,8 @@ export interface TableChange {
   table: string;
   puts?: readonly Incoming[];
   removes?: readonly string[];
+  /** Columns to take out of all rows of the table. Rows in memory are to be read again. */
+  drops?: readonly string[];
   /** Rows to take into or out of the scope as they are. */
   standings?: readonly { id: string; standing: Standing }[];
   /** Stored last. */
@@ -34,6 +36,8 @@ export interface BaseWrite {
   queue?: readonly QueueItem[];
   /** Keys of queue records that are done. */
   done?: readonly number[];
+  /** Tables to forget, with all that is known of them. */
+  forgets?: readonly string[];
   /** The manifest that the changes follow from. */
   manifest?: BaseMeta["manifest"];
   /** How far the tables have been read with these changes. Stored last. */
@@ -51,6 +55,7 @@ type Instruction =
 
 export async function writeBase(transaction: Writing, write: BaseWrite): Promise<WriteResult> {
   await checkEpoch(transaction, write.epoch);
+  for (const table of write.forgets ?? []) await removeTable(transaction, table);
   const effects: Effect[] = [];
   for (const change of write.changes) effects.push(...(await writeTable(transaction, change)));
   const queue = transaction.objectStore("queue");
@@ -65,17 +70,30 @@ export async function writeBase(transaction: Writing, write: BaseWrite): Promise
   return { effects };
 }
 
-export async function removeTables(
+async function removeTable(transaction: Writing, table: string): Promise<void> {
+  await transaction.objectStore("rows").delete(IDBKeyRange.bound([table], [table, []]));
+  await transaction.objectStore("digests").delete(table);
+  await transaction.objectStore("tables").delete(table);
+}
+
+/** Digests know nothing of values, so they stay as they are. */
+async function dropColumns(
   transaction: Writing,
-  epoch: number,
-  tables: readonly string[],
+  table: string,
+  columns: readonly string[],
 ): Promise<void> {
-  await checkEpoch(transaction, epoch);
-  for (const table of tables) {
-    await transaction.objectStore("rows").delete(IDBKeyRange.bound([table], [table, []]));
-    await transaction.objectStore("digests").delete(table);
-    await transaction.objectStore("tables").delete(table);
+  if (columns.length === 0) return;
+  const gone = new Set(columns);
+  const range = IDBKeyRange.bound([table], [table, []]);
+  let cursor = await transaction.objectStore("rows").openCursor(range);
+  for (; cursor; cursor = await cursor.continue()) {
+    await cursor.update(cursor.value.map((row) => without(row, gone)));
   }
+}
+
+function without(row: StoredRow, gone: ReadonlySet<string>): StoredRow {
+  const kept = Object.entries(row.values).filter(([column]) => !gone.has(column));
+  return { ...row, values: Object.fromEntries(kept) };
 }
 
 async function checkEpoch(transaction: Writing, epoch: number): Promise<void> {
@@ -90,6 +108,7 @@ export function freshState(table: string): TableState {
     isToRestart: true,
     isComplete: false,
     isReloading: false,
+    completing: null,
     checkedAt: null,
     syncedAt: null,
     scopeHash: "",
@@ -104,6 +123,7 @@ async function writeTable(transaction: Writing, change: TableChange): Promise<Ef
   const before = (await transaction.objectStore("tables").get(table)) ?? freshState(table);
   const digests =
     (await transaction.objectStore("digests").get(table)) ?? emptyDigestTable(before.bits);
+  await dropColumns(transaction, table, change.drops ?? []);
   const effects: Effect[] = [];
   const instructions = pack(instructionsOf(change), before.bits, ({ id }) => id);
   for (const [bucket, mine] of instructions) {

@@ -4,6 +4,7 @@ import type { Fetch } from "../../static/engine/network.js";
 import type {
   Command,
   GetAsk,
+  Outcome,
   PullRequest,
   PullTable,
   RelatedAsk,
@@ -146,7 +147,11 @@ export class ModelServer {
     const known: Record<string, number> = cursor === null ? {} : JSON.parse(cursor);
     for (const one of again) if (typeof one === "string") delete known[one];
     const asks = tables.map((ask) => ({ ask, table: ask[0] }));
-    const said = this.#each(asks, ({ ask }) => this.#pullTable(ask, known)).filter(isNews);
+    const parts = new Map(again.flatMap((one) => (typeof one === "string" ? [] : [[one[0], one]])));
+    const said = this.#each(asks, ({ ask, table }) => {
+      const part = parts.get(table);
+      return part ? this.#pullColumns(part, known) : this.#pullTable(ask, known);
+    }).filter(isNews);
     const unchanged = tables.length - said.length;
     return { cursor: JSON.stringify(known), unchanged, tables: said };
   }
@@ -167,6 +172,23 @@ export class ModelServer {
     known[table] = rows.at(-1)?.version ?? since;
     const check = digest === null || more ? null : this.#check(scope, digest, bits ?? 0);
     return { ...this.#page(table, rows), more, check };
+  }
+
+  /** Columns that the device lacks: where it is stands beside the rows' own position. */
+  #pullColumns([table, ...columns]: readonly string[], known: Record<string, number>) {
+    const place = `${table}+${[...columns].sort()}`;
+    const scope = this.upstream.scope(table ?? "").sort((a, b) => a.version - b.version);
+    const left = scope.filter(({ version }) => version > (known[place] ?? 0));
+    const rows = left.slice(0, ROWS_PER_PAGE);
+    const more = left.length > rows.length;
+    if (more) known[place] = rows.at(-1)?.version ?? 0;
+    else delete known[place];
+    const cells = rows.map(({ id, version, values }) => [
+      id,
+      version,
+      ...columns.map((name) => values[name] ?? null),
+    ]);
+    return { table, columns: ["id", "version", ...columns], rows: cells, more, check: null };
   }
 
   #check(scope: Row[], digest: { count: number; xor: string }, bits: number) {
@@ -207,7 +229,7 @@ export class ModelServer {
   }
 
   #push(set: WireChangeSet) {
-    const outcome = this.upstream.apply(set);
+    const outcome = this.#refusal(set) ?? this.upstream.apply(set);
     const tables = [...new Set(set.mutations.map(({ table }) => table))];
     const rows = tables.map((table) => {
       const mine = set.mutations.filter((one) => one.table === table);
@@ -219,6 +241,19 @@ export class ModelServer {
       return { ...page, inScope: page.rows.map(([id]) => scope.has(String(id))) };
     });
     return { changeSet: set.id, ...outcome, rows };
+  }
+
+  /** What the profile does not have is not sent on. */
+  #refusal({ mutations }: WireChangeSet): Omit<Outcome, "changeSet" | "rows"> | null {
+    for (const { table: name, row, values } of mutations) {
+      const table = this.manifest.tables.find((one) => one.name === name);
+      const place = { outcome: "invalid" as const, table: name, row };
+      if (!table) return { ...place, code: "unknown-table", message: `No table ${name}.` };
+      const names = new Set([table.key, ...table.columns.map((column) => column.name)]);
+      const column = Object.keys(values).find((one) => !names.has(one));
+      if (column) return { ...place, code: "unknown-column", column, message: `No ${column}.` };
+    }
+    return null;
   }
 
   /** A pair that is there, by its ends: the device does not know its row. */
