@@ -1,6 +1,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { RequestFault } from "../../static/engine/errors.js";
+import { runPass } from "../../static/engine/pass.js";
 import type { WireChangeSet } from "../../static/engine/wire.js";
 import { Device, guid } from "./device.js";
 import { manifestOf } from "./manifest.js";
@@ -79,6 +80,44 @@ describe("a batch that is too much", () => {
     );
     await expect(device.pass()).rejects.toThrow(RequestFault);
     expect(pushes.map(({ length }) => length)).toEqual([SETS]);
+  });
+});
+
+describe("a device that waited in vain", () => {
+  /** Upstream goes on while the device has stopped waiting. */
+  const unanswered: Answering = (_asked, answer) => {
+    device.clock.advance(60_000);
+    return answer();
+  };
+
+  it("sends far fewer sets at a time, unchanged, for some may have taken effect", async () => {
+    server.network = refusing((sets) => sets.length > 2, unanswered);
+    await device.pass();
+    expect(pushes.map(({ length }) => length)).toEqual([12, 2, 2, 2, 2, 2, 2]);
+    expect(upstream.applied).toHaveLength(SETS);
+    expect(await device.work.outbox()).toEqual([]);
+  });
+
+  it("ends the pass after three times, with every set as it was sent", async () => {
+    server.network = refusing(() => true, unanswered);
+    await expect(device.pass()).rejects.toThrow(RequestFault);
+    expect(pushes.map(({ length }) => length)).toEqual([12, 2, 1]);
+    const states = (await device.work.outbox()).map(({ state }) => state);
+    expect(new Set(states)).toEqual(new Set(["sent"]));
+  });
+
+  it("says nothing of size when it broke off itself", async () => {
+    const stop = new AbortController();
+    server.network = refusing(
+      () => true,
+      (_asked, answer) => {
+        stop.abort();
+        return answer();
+      },
+    );
+    const input = await device.input(stop.signal);
+    await expect(runPass(input, "all", () => {})).rejects.toThrow(RequestFault);
+    expect(pushes).toHaveLength(1);
   });
 });
 

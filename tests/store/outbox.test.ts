@@ -66,6 +66,11 @@ describe("sets are ready", () => {
       is: [2],
     },
     {
+      says: "after the parent they point at, also when that is made anew later",
+      outbox: [set(1, change("create", "c", { parent: at("p") })), set(2, change("create", "p"))],
+      is: [2],
+    },
+    {
       says: "at once when a clock that has been put back made them wait for a day",
       outbox: [set(1, change("update", "a"), { notBeforeMs: NOW + 86_400_000 })],
       is: [1],
@@ -105,6 +110,25 @@ describe("a set that needs a person", () => {
       set(4, change("update", "x")),
     ];
     expect([...blockedSets(outbox)]).toEqual(["s2", "s3"]);
+  });
+
+  it("parks what was made earlier and waits for a row that it makes anew", () => {
+    const outbox = [
+      set(1, change("create", "c", { parent: at("p") })),
+      set(2, change("create", "p"), { state: "attention" }),
+      set(3, change("update", "c")),
+    ];
+    expect([...blockedSets(outbox)].sort()).toEqual(["s1", "s3"]);
+  });
+
+  it("is also one that upstream has put off for too long; what follows waits with it", () => {
+    const reason = { outcome: "wait", message: "Busy.", column: null } as const;
+    const outbox = [
+      set(1, change("update", "a"), { state: "sent", reason }),
+      set(2, change("update", "a")),
+    ];
+    expect([...blockedSets(outbox)]).toEqual(["s2"]);
+    expect(ready(...outbox)).toEqual([1]);
   });
 
   it("may be sent again over what is upstream now", () => {
@@ -191,6 +215,45 @@ describe("a new edit", () => {
       reason: null,
       mutations: [{ kind: "create", values: { n: 2, m: 1 } }],
     });
+  });
+
+  const refusedSet = (...mutations: ReturnType<typeof change>[]) =>
+    set(1, mutations, {
+      state: "attention",
+      reason: { outcome: "invalid", message: "Too long.", column: "n" },
+    });
+
+  it("of any row of a refused set puts it right, and it goes whole", () => {
+    const target = refusedSet(change("create", "a", { n: 1 }), change("update", "b", { m: 1 }));
+    const { puts } = place([target], set(2, change("update", "b", { m: 2 })));
+    expect(puts).toMatchObject([
+      {
+        id: "s2",
+        state: "pending",
+        cancels: ["s1"],
+        copies: { s1: target.mutations },
+        mutations: [{ values: { n: 1 } }, { values: { m: 2 } }],
+      },
+    ]);
+  });
+
+  it("of all rows of a refused set puts it right at once", () => {
+    const target = refusedSet(change("create", "a", { n: 1 }), change("create", "b", { m: 1 }));
+    const both = [change("update", "a", { n: 2 }), change("update", "b", { m: 2 })];
+    expect(place([target], set(2, both)).puts).toMatchObject([
+      { sequence: 1, mutations: [{ kind: "create", values: { n: 2 } }, { values: { m: 2 } }] },
+    ]);
+  });
+
+  it("of more rows than a refused set has waits behind it", () => {
+    const added = set(2, [change("update", "a", { n: 2 }), change("update", "x", { m: 2 })]);
+    expect(place([refusedSet(change("create", "a"))], added).puts).toEqual([added]);
+  });
+
+  it("that deletes one of the rows a refused set would make leaves the others", () => {
+    const target = refusedSet(change("create", "a", { n: 1 }), change("create", "b", { m: 1 }));
+    const { puts } = place([target], set(2, change("delete", "b")));
+    expect(puts).toMatchObject([{ state: "pending", cancels: ["s1"], mutations: [{ row: "a" }] }]);
   });
 
   it("that deletes a refused creation leaves only its cancellation", () => {

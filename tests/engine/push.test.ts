@@ -1,0 +1,145 @@
+/** DESIGN §5, "Push": what becomes of unsent work that is refused, discarded or merged. */
+
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Device } from "./device.js";
+import { column, manifestOf } from "./manifest.js";
+import type { ModelServer } from "./model-server.js";
+import { booking, order, Pushing, task } from "./pushing.js";
+import type { Upstream } from "./upstream.js";
+
+let pushing: Pushing;
+let upstream: Upstream;
+let server: ModelServer;
+let device: Device;
+
+beforeEach(async () => {
+  pushing = await Pushing.begin();
+  ({ upstream, server, device } = pushing);
+});
+
+describe("discarding a creation", () => {
+  beforeEach(async () => {
+    upstream.plugin = ({ table, values }) => (table === "workorder" ? "No customer." : values);
+    const values = { name: "New" };
+    await device.save({ kind: "create", table: "workorder", id: order(9), values });
+    await device.pass();
+    await pushing.addTask(9, order(9));
+  });
+
+  it("parks what needs it in the same transaction, and it stays to be seen", async () => {
+    await pushing.resolve("discard");
+    const [gone, parked] = await device.work.outbox();
+    expect(gone?.state).toBe("discarded");
+    expect(parked).toMatchObject({ state: "attention", reason: { outcome: "blocked" } });
+    expect(await device.row("task", task(9))).toMatchObject({ mark: "attention" });
+  });
+
+  it("leaves what needed it to be put right by an edit", async () => {
+    await pushing.resolve("discard");
+    await device.save({
+      kind: "update",
+      table: "task",
+      id: task(9),
+      values: { workorder: [order(2), "workorder", null] },
+      seen: { workorder: [order(9), "workorder", null] },
+    });
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+    expect(upstream.rows("task").get(task(9))?.values.workorder).toMatchObject([
+      order(2),
+      "workorder",
+      null,
+    ]);
+  });
+});
+
+describe("a refused change of several rows", () => {
+  it("is put right by an edit of one of them, and goes whole", async () => {
+    const isShort = (name: unknown) => String(name).length < 10;
+    upstream.plugin = ({ table, values }) =>
+      table === "workorder" && !isShort(values.name) ? "Too long." : values;
+    await device.save(
+      { kind: "create", table: "workorder", id: order(9), values: { name: "Much too long" } },
+      {
+        kind: "create",
+        table: "task",
+        id: task(9),
+        values: { name: "Child", workorder: [order(9), "workorder", null] },
+      },
+    );
+    await device.pass();
+    expect(await pushing.states()).toEqual(["attention"]);
+    await device.edit("workorder", order(9), { name: "Short" });
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+    expect(upstream.applied).toHaveLength(1);
+    expect(upstream.applied[0]?.mutations).toMatchObject([
+      { table: "workorder", values: { name: "Short" } },
+      { table: "task", values: { name: "Child" } },
+    ]);
+  });
+});
+
+describe("a deletion after an edit of one's own", () => {
+  it("does not ask about what upstream noted of that edit", async () => {
+    const modified = column("modifiedon", "DateTime", { updatable: false, creatable: false });
+    server.manifest.tables[0]?.columns.push(modified);
+    server.manifest.fingerprint = "profile-2";
+    upstream.put("booking", booking(1), { modifiedon: "2026-11-22T08:00:00Z" });
+    upstream.plugin = ({ values }) => ({ ...values, modifiedon: "2026-11-22T12:00:00Z" });
+    await device.pass();
+    await device.edit("booking", booking(1), { status: "done" });
+    await pushing.loseNextAnswer();
+    const shown = await device.row("booking", booking(1));
+    const seen = shown?.values ?? {};
+    await device.save({ kind: "delete", table: "booking", id: booking(1), seen });
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+    expect(upstream.rows("booking").has(booking(1))).toBe(false);
+  });
+});
+
+describe("column groups of the profile", () => {
+  beforeEach(async () => {
+    const manifest = manifestOf({ fingerprint: "profile-2" });
+    const table = manifest.tables[0];
+    table?.columns.push(column("amount"), column("currency"));
+    if (table) table.columnGroups = [["amount", "currency"]];
+    server.manifest = manifest;
+    upstream.put("booking", booking(1), { amount: "5", currency: "EUR" });
+    await device.pass();
+  });
+
+  it("are asked about together, though the page said nothing of the other column", async () => {
+    await device.edit("booking", booking(1), { amount: "7" });
+    upstream.put("booking", booking(1), { currency: "USD" });
+    await device.pass();
+    const [set] = await device.work.outbox();
+    expect(set?.conflicts.map((one) => one.column)).toEqual(["amount", "currency"]);
+  });
+
+  it("go whole when their person insists", async () => {
+    await device.edit("booking", booking(1), { amount: "7" });
+    upstream.put("booking", booking(1), { currency: "USD" });
+    await device.pass();
+    await pushing.resolve("mine");
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+    expect(upstream.rows("booking").get(booking(1))?.values).toMatchObject({
+      amount: "7",
+      currency: "EUR",
+    });
+  });
+
+  it("compare with an edit that is still under way, not with what it replaces", async () => {
+    await device.edit("booking", booking(1), { currency: "USD" });
+    await pushing.loseNextAnswer();
+    await device.edit("booking", booking(1), { amount: "7" });
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+    expect(upstream.rows("booking").get(booking(1))?.values).toMatchObject({
+      amount: "7",
+      currency: "USD",
+    });
+  });
+});
