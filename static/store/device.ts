@@ -2,6 +2,8 @@
 
 import type { DBSchema } from "idb";
 import { Connection, type Transaction } from "./connection.js";
+import type { StoreFault } from "./errors.js";
+import type { Memory } from "./work.js";
 
 /** The person at the device and his organisation, as the server named them. */
 export interface Owner {
@@ -42,7 +44,7 @@ export interface Lease {
 }
 
 interface DeviceSchema extends DBSchema {
-  meta: { key: string; value: DeviceState | Order | Lease };
+  meta: { key: string; value: DeviceState | Order | Lease | Memory };
 }
 
 const KEY = "device";
@@ -60,6 +62,11 @@ export class DeviceStore {
     durability: "strict",
     upgrade: (database) => database.createObjectStore("meta"),
   });
+
+  /** Why it cannot be used now; null when it can, as far as known. */
+  get trouble(): StoreFault | null {
+    return this.#connection.trouble;
+  }
 
   read(): Promise<DeviceState> {
     return this.#connection.read(["meta"], async (transaction) => ({
@@ -86,6 +93,27 @@ export class DeviceStore {
       if (order) await store.put(order, orderKey(key));
       else await store.delete(orderKey(key));
     });
+  }
+
+  /** What is remembered of the user's `work`. */
+  memory(key: string): Promise<Memory | null> {
+    return this.#connection.read(["meta"], async (transaction) => {
+      const memory = (await transaction.objectStore("meta").get(memoryKey(key))) ?? null;
+      return memory as Memory | null;
+    });
+  }
+
+  async remember(key: string, memory: Memory): Promise<void> {
+    await this.#connection.write(["meta"], async (transaction) => {
+      await transaction.objectStore("meta").put(memory, memoryKey(key));
+    });
+  }
+
+  /** `work` is deleted on purpose: nobody is to miss it. */
+  async forget(key: string): Promise<void> {
+    await this.#connection.write(["meta"], (transaction) =>
+      transaction.objectStore("meta").delete(memoryKey(key)),
+    );
   }
 
   /** Lets `decide` change the lease of that name; null: nobody holds it. Gives what it is now. */
@@ -115,6 +143,10 @@ export class DeviceStore {
   close(): Promise<void> {
     return this.#connection.close();
   }
+}
+
+function memoryKey(key: string): string {
+  return `memory-${key}`;
 }
 
 function orderKey(key: string): string {

@@ -4,6 +4,7 @@ import type { DBSchema } from "idb";
 import type { OutboxChange } from "./coalesce.js";
 import type { Transaction } from "./connection.js";
 import { type ChangeSet, type RowKey, rowsOf } from "./outbox.js";
+import type { WorkSettings } from "./work-settings.js";
 
 /** A change set with the rows it writes, for the index by row. */
 interface OutboxRecord {
@@ -20,19 +21,10 @@ export interface JournalEntry {
   message: string | null;
 }
 
-export interface WorkSettings {
-  deviceId: string;
-  leaderEpoch: number;
-  sequence: number;
-  autoSync: boolean;
-  /** To be deleted: whatever is saved now would be lost, so nothing is. */
-  isSealed?: boolean;
-}
-
 export interface WorkSchema extends DBSchema {
   outbox: { key: number; value: OutboxRecord; indexes: { rows: RowKey } };
   drafts: { key: string; value: unknown };
-  meta: { key: string; value: WorkSettings };
+  meta: { key: string; value: WorkSettings | Uint32Array };
   journal: { key: number; value: JournalEntry };
 }
 

@@ -3,6 +3,7 @@
  * has it, so every write is strict, and "saved" is said only after the transaction completed.
  */
 
+import { Room } from "./ballast.js";
 import type { OutboxChange } from "./coalesce.js";
 import { Connection } from "./connection.js";
 import { LeadershipLost, StoreFault } from "./errors.js";
@@ -17,18 +18,26 @@ import {
   knownIn,
   setsOf,
   type WorkSchema,
-  type WorkSettings,
   type Writing,
   write,
 } from "./work-records.js";
+import {
+  freshSettings,
+  type Loss,
+  type Memory,
+  SETTINGS,
+  storedSettings,
+  type WorkSettings,
+} from "./work-settings.js";
 
-export type { Decision, JournalEntry, Known, WorkSettings } from "./work-records.js";
-
-const SETTINGS = "settings";
+export type { Decision, JournalEntry, Known } from "./work-records.js";
+export type { Loss, Memory, WorkSettings } from "./work-settings.js";
 
 export class WorkStore {
   readonly #connection: Connection<WorkSchema>;
+  readonly #room: Room;
   readonly #newId: () => string;
+  #memory: Memory | null = null;
 
   constructor(owner: string, newId: () => string) {
     this.#newId = newId;
@@ -44,21 +53,66 @@ export class WorkStore {
         database.createObjectStore("journal", { autoIncrement: true });
       },
     });
+    this.#room = new Room(this.#connection);
   }
 
   outbox(): Promise<ChangeSet[]> {
     return this.#connection.read(["outbox"], (transaction) => allSets(transaction));
   }
 
+  /** Why it cannot be used now; null when it can, as far as known. */
+  get trouble(): StoreFault | null {
+    return this.#connection.trouble;
+  }
+
+  /** The room held back is used up: soon nothing can be saved any more. */
+  get isShort(): boolean {
+    return this.#room.isShort;
+  }
+
+  whenTroubled(then: (fault: StoreFault | null) => void): void {
+    this.#connection.whenTroubled(then);
+  }
+
+  /** What is known elsewhere of the `work` that was here; a new one is measured by it. */
+  remember(memory: Memory): void {
+    this.#memory = memory;
+  }
+
   /** Makes the device's id when the database is new. */
   settings(): Promise<WorkSettings> {
-    return this.#connection.write(["meta"], (transaction) => this.#settings(transaction));
+    return this.#room.write(["meta"], (transaction) => this.#settings(transaction));
   }
 
   async setAutoSync(autoSync: boolean): Promise<void> {
-    await this.#connection.write(["meta"], async (transaction) => {
+    await this.#set(() => ({ autoSync }));
+  }
+
+  /** The server, or the person, has heard that unsent work was lost. */
+  async heardOfLoss(heard: Partial<Loss>): Promise<void> {
+    await this.#set(({ loss }) => (loss ? { loss: { ...loss, ...heard } } : {}));
+  }
+
+  /** Holds room back, if it is not. False when there is none left. */
+  reserve(): Promise<boolean> {
+    return this.#room.reserve();
+  }
+
+  /** Which `base` is in use. */
+  async baseGeneration(): Promise<number> {
+    return (await this.settings()).baseGeneration ?? 0;
+  }
+
+  /** Leaves a damaged `base` for the next; once, however many tabs find it. Gives the one in use. */
+  leaveBase(generation: number, entry: JournalEntry): Promise<number> {
+    return this.#room.write(["meta", "journal"], async (transaction) => {
       const settings = await this.#settings(transaction);
-      await transaction.objectStore("meta").put({ ...settings, autoSync }, SETTINGS);
+      const known = settings.baseGeneration ?? 0;
+      if (known !== generation) return known;
+      const baseGeneration = known + 1;
+      await transaction.objectStore("meta").put({ ...settings, baseGeneration }, SETTINGS);
+      await write(transaction, [entry]);
+      return baseGeneration;
     });
   }
 
@@ -69,7 +123,7 @@ export class WorkStore {
    * `above`: an epoch that is known to have been.
    */
   lead(after: number | null = null, above = 0): Promise<number> {
-    return this.#connection.write(["meta"], async (transaction) => {
+    return this.#room.write(["meta"], async (transaction) => {
       const settings = await this.#settings(transaction);
       if (after !== null && settings.leaderEpoch !== after) throw new LeadershipLost();
       const leaderEpoch = Math.max(settings.leaderEpoch, above) + 1;
@@ -81,8 +135,7 @@ export class WorkStore {
   leaderEpoch(): Promise<number> {
     return this.#connection.read(
       ["meta"],
-      async (transaction) =>
-        (await transaction.objectStore("meta").get(SETTINGS))?.leaderEpoch ?? 0,
+      async (transaction) => (await storedSettings(transaction))?.leaderEpoch ?? 0,
     );
   }
 
@@ -91,7 +144,7 @@ export class WorkStore {
     rows: readonly RowKey[],
     decide: (related: ChangeSet[], sequence: number) => OutboxChange,
   ): Promise<OutboxChange> {
-    return this.#connection.write(["outbox", "meta"], async (transaction) => {
+    return this.#room.write(["outbox", "meta"], async (transaction) => {
       const settings = await this.#settings(transaction);
       if (settings.isSealed) throw sealed();
       const sequence = settings.sequence + 1;
@@ -109,7 +162,7 @@ export class WorkStore {
    * the user may come from any tab and gives null.
    */
   change(epoch: number | null, decide: (outbox: ChangeSet[]) => Decision): Promise<Decision> {
-    return this.#connection.write(["outbox", "journal", "meta"], async (transaction) => {
+    return this.#room.write(["outbox", "journal", "meta"], async (transaction) => {
       const { leaderEpoch } = await this.#settings(transaction);
       if (epoch !== null && leaderEpoch !== epoch) throw new LeadershipLost();
       const decision = decide(await allSets(transaction));
@@ -126,7 +179,7 @@ export class WorkStore {
   }
 
   async putDraft(key: string, draft: unknown): Promise<void> {
-    await this.#connection.write(["drafts", "meta"], async (transaction) => {
+    await this.#room.write(["drafts", "meta"], async (transaction) => {
       const drafts = transaction.objectStore("drafts");
       if ((await this.#settings(transaction)).isSealed) throw sealed();
       if (draft === null) await drafts.delete(key);
@@ -153,7 +206,7 @@ export class WorkStore {
    * not change what goes under its id.
    */
   handOut(): Promise<{ outbox: ChangeSet[]; drafts: Map<string, unknown> }> {
-    return this.#connection.write(["outbox", "drafts"], async (transaction) => {
+    return this.#room.write(["outbox", "drafts"], async (transaction) => {
       const outbox = (await allSets(transaction)).map((set) => ({ ...set, everSent: true }));
       await apply(transaction, { puts: outbox, removes: [] });
       return { outbox, drafts: await allDrafts(transaction) };
@@ -173,7 +226,7 @@ export class WorkStore {
     sets: readonly Omit<ChangeSet, "sequence">[],
     at: string,
   ): Promise<Known> {
-    return this.#connection.write(["outbox", "drafts", "journal", "meta"], async (transaction) => {
+    return this.#room.write(["outbox", "drafts", "journal", "meta"], async (transaction) => {
       const settings = await this.#settings(transaction);
       if (settings.isSealed) throw sealed();
       const known = await knownIn(transaction);
@@ -201,7 +254,7 @@ export class WorkStore {
    * One transaction: no tab can save between the look and the seal.
    */
   seal(mayGo: (outbox: ChangeSet[], drafts: Map<string, unknown>) => boolean): Promise<boolean> {
-    return this.#connection.write(["outbox", "drafts", "meta"], async (transaction) => {
+    return this.#room.write(["outbox", "drafts", "meta"], async (transaction) => {
       const settings = await this.#settings(transaction);
       if (!mayGo(await allSets(transaction), await allDrafts(transaction))) return false;
       await transaction.objectStore("meta").put({ ...settings, isSealed: true }, SETTINGS);
@@ -217,12 +270,18 @@ export class WorkStore {
     return this.#connection.delete();
   }
 
+  #set(change: (settings: WorkSettings) => Partial<WorkSettings>): Promise<void> {
+    return this.#room.write(["meta"], async (transaction) => {
+      const settings = await this.#settings(transaction);
+      await transaction.objectStore("meta").put({ ...settings, ...change(settings) }, SETTINGS);
+    });
+  }
+
   async #settings(transaction: Writing): Promise<WorkSettings> {
-    const store = transaction.objectStore("meta");
-    const known = await store.get(SETTINGS);
+    const known = await storedSettings(transaction);
     if (known) return known;
-    const fresh = { deviceId: this.#newId(), leaderEpoch: 0, sequence: 0, autoSync: true };
-    await store.put(fresh, SETTINGS);
+    const fresh = freshSettings(this.#memory, this.#newId);
+    await transaction.objectStore("meta").put(fresh, SETTINGS);
     return fresh;
   }
 }
