@@ -20,19 +20,19 @@ from tests.e2e.server import environment, seed
 DISPATCHER = "Field Service - Dispatcher"
 _WITNESS = """
 CREATE TABLE rounds_witness (
-  id INTEGER PRIMARY KEY, kind TEXT, name TEXT, key TEXT, version INTEGER, data TEXT
+  id INTEGER PRIMARY KEY, name TEXT, key TEXT, version INTEGER, before TEXT, after TEXT
 );
 CREATE TRIGGER rounds_made AFTER INSERT ON sandbox_row BEGIN
-  INSERT INTO rounds_witness (kind, name, key, version, data)
-  VALUES ('row', NEW.table_name, NEW.key, NEW.version, NEW.data);
+  INSERT INTO rounds_witness (name, key, version, before, after)
+  VALUES (NEW.table_name, NEW.key, NEW.version, NULL, NEW.data);
 END;
-CREATE TRIGGER rounds_changed AFTER UPDATE OF data ON sandbox_row WHEN OLD.data <> NEW.data BEGIN
-  INSERT INTO rounds_witness (kind, name, key, version, data)
-  VALUES ('row', NEW.table_name, NEW.key, NEW.version, NEW.data);
+CREATE TRIGGER rounds_changed AFTER UPDATE ON sandbox_row BEGIN
+  INSERT INTO rounds_witness (name, key, version, before, after)
+  VALUES (NEW.table_name, NEW.key, NEW.version, OLD.data, NEW.data);
 END;
 CREATE TRIGGER rounds_deleted AFTER DELETE ON sandbox_row BEGIN
-  INSERT INTO rounds_witness (kind, name, key, version, data)
-  VALUES ('deleted', OLD.table_name, OLD.key, OLD.version, OLD.data);
+  INSERT INTO rounds_witness (name, key, version, before, after)
+  VALUES (OLD.table_name, OLD.key, OLD.version, OLD.data, NULL);
 END;
 """
 

@@ -57,20 +57,20 @@ class Serving:
         ):
             source.backup(target)
 
-    def _witness(self, command: dict[str, Any]) -> list[list[Any]]:
-        """What the triggers wrote down since: place, kind, table, key, version, values."""
+    def _witness(self, _command: dict[str, Any]) -> list[list[Any]]:
+        """What the triggers wrote down, in order: table, key, version, values before and after."""
         with closing(self._open()) as database:
-            return [
-                [place, kind, name, key, version, json.loads(data)]
-                for place, kind, name, key, version, data in database.execute(
-                    "SELECT id, kind, name, key, version, data FROM rounds_witness"
-                    " WHERE id > ? ORDER BY id",
-                    [command["since"]],
-                )
-            ]
+            found = database.execute(
+                "SELECT name, key, version, before, after FROM rounds_witness ORDER BY id"
+            )
+            return [[*row[:3], _values(row[3]), _values(row[4])] for row in found]
 
     def _open(self) -> sqlite3.Connection:
         return sqlite3.connect(self._portal.var_dir / _SANDBOX, timeout=_WAIT_SECONDS)
+
+
+def _values(data: str | None) -> Any:
+    return None if data is None else json.loads(data)
 
 
 def serve(template: Path) -> None:

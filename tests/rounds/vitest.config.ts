@@ -1,0 +1,16 @@
+/** Only for scripts/rounds: tests that start a real server are no part of a plain `vitest run`. */
+
+import { defineConfig } from "vitest/config";
+import { breaking } from "./breaking.js";
+
+export default defineConfig({
+  plugins: [breaking()],
+  test: {
+    include: ["tests/rounds/*.run.ts"],
+    environment: "node",
+    globalSetup: ["tests/rounds/template.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    allowOnly: false,
+  },
+});
