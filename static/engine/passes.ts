@@ -133,7 +133,7 @@ export class Passes {
     const due = manifest.tables.flatMap((table) => {
       const state = states.get(table.name);
       if (state?.problem) return [this.#around.clock.nowMs() + REFUSED_RETRY_MS];
-      return state ? [dueAtMs(table, state)] : [];
+      return state ? [dueAtMs(table, state, manifest.user.timeZone)] : [];
     });
     const outbox = await this.#account.tables.outbox();
     const times = [...due, ...outbox.flatMap((set) => retryAt(set, this.#around.clock.nowMs()))];

@@ -45,8 +45,9 @@ export async function pull(context: PassContext, extent: Extent): Promise<Pulled
 async function pullAll(context: PassContext, extent: Extent): Promise<Pulled> {
   const states = await statesOf(context);
   const nowMs = context.input.clock.nowMs();
+  const occasion = { nowMs, extent, timeZone: context.manifest.user.timeZone };
   const due = context.manifest.tables.filter((table) =>
-    isDue(table, states.get(table.name), nowMs, extent),
+    isDue(table, states.get(table.name), occasion),
   );
   const isFirstRead = ({ name, pair }: Table) => !pair && !states.get(name)?.isComplete;
   const firsts = new Set(due.filter(isFirstRead).map(({ name }) => name));
