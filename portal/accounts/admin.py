@@ -1,29 +1,12 @@
 """People and devices in Django's admin: to look at, not to edit; tokens are never shown."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 
-from portal.accounts.models import Device, UpstreamCredential, UpstreamIdentity
+from portal.accounts.device_admin import DeviceAdmin, DeviceCommandAdmin
+from portal.accounts.look_only import LookOnlyAdmin
+from portal.accounts.models import UpstreamCredential, UpstreamIdentity
 
-if TYPE_CHECKING:
-    AnyAdmin = admin.ModelAdmin[Model]
-else:  # generic for the type checker only
-    AnyAdmin = admin.ModelAdmin
-
-
-class LookOnlyAdmin(AnyAdmin):
-    """The upstream and the devices write these rows; people only read them."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody adds one by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Nobody edits one by hand."""
-        return False
+__all__ = ["DeviceAdmin", "DeviceCommandAdmin"]
 
 
 @admin.register(UpstreamIdentity)
@@ -44,15 +27,4 @@ class UpstreamCredentialAdmin(LookOnlyAdmin):
     readonly_fields = fields
     list_display = ("user", "expires_at", "updated_at")
     search_fields = ("user__username",)
-    list_select_related = ("user",)
-
-
-@admin.register(Device)
-class DeviceAdmin(LookOnlyAdmin):
-    """Where users sync."""
-
-    list_display = ("device_id", "user", "release", "last_seen_at", "first_seen_at")
-    list_filter = ("release",)
-    search_fields = ("device_id", "user__username")
-    date_hierarchy = "last_seen_at"
     list_select_related = ("user",)

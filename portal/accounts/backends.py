@@ -16,11 +16,16 @@ from portal.problems import Problem
 
 logger = logging.getLogger(__name__)
 
-# What makers may do in the admin: everything with profiles, a look at people and devices, and
-# ending somebody's sign-in.
+# What makers may do in the admin: everything with profiles, a look at people and devices, ending
+# somebody's sign-in, asking something of devices and taking that back.
 _WHOLE_APPS = frozenset({"profiles"})
 _ACCOUNTS = "accounts"
-_ACCOUNT_ACTIONS = ("view_", "delete_upstreamcredential")
+_ACCOUNT_ACTIONS = (
+    "view_",
+    "change_device",
+    "delete_upstreamcredential",
+    "delete_devicecommand",
+)
 
 
 class UpstreamPasswordBackend(BaseBackend):

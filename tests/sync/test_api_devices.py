@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.accounts.commands import give
 from portal.accounts.models import Device as RegisteredDevice
@@ -66,3 +68,22 @@ def test_a_command_reaches_a_device_whose_user_has_lost_the_profile(device: Devi
     answer = device.client.pull(cursor=device.cursor, fingerprint="any")
     assert answer.problem == "no-profile"
     assert answer.json["command"] == command
+
+
+def writes_to_registry(queries: CaptureQueriesContext) -> list[str]:
+    said = [query["sql"] for query in queries.captured_queries]
+    return [sql for sql in said if "accounts_device" in sql and not sql.startswith("SELECT")]
+
+
+def test_a_pass_writes_the_registry_at_most_once(device: Device) -> None:
+    booking = next(iter(device.rows("bookableresourcebooking")))
+    action = change_set(device.update("bookableresourcebooking", booking, name="Sent"))
+    facts = {"pending": 1, "attention": 0, "storageBytes": 1, "lastPassMs": 1}
+    with CaptureQueriesContext(connection) as queries:
+        assert device.client.sync("push", epoch=1, changeSets=[action], facts=facts).status == 200
+        pull(device)
+    assert len(writes_to_registry(queries)) == 1
+    with CaptureQueriesContext(connection) as queries:
+        pull(device, facts={**facts, "storageBytes": 2, "lastPassMs": 2})
+        pull(device)
+    assert writes_to_registry(queries) == []
