@@ -16,7 +16,8 @@ def fetch_all(sql: Fragment) -> list[tuple[Any, ...]]:
     """
     try:
         with connections[ALIAS].cursor() as cursor:
-            cursor.execute(sql.text, sql.parameters)
+            whole = sql.statement()
+            cursor.execute(whole.text, whole.parameters)
             return list(cursor.fetchall())
     except (DataError, OverflowError) as error:
         raise BadRequest("The query compares values of different types.") from error

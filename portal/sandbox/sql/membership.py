@@ -8,6 +8,7 @@ all; `not all`: at least one does not.
 
 # ruff: noqa: S608 - names come from the catalogue, values are always parameters
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -16,9 +17,15 @@ from django.conf import settings
 from portal.sandbox.query.model import Link
 from portal.sandbox.rows.record import relation
 from portal.sandbox.sql.columns import Source, expression
-from portal.sandbox.sql.fragment import TRUE, Fragment, both, fill
+from portal.sandbox.sql.fragment import TRUE, Fragment, both, fill, name_values
 from portal.sandbox.sql.joins import goes_through_index
 from portal.sandbox.sql.viewpoint import Viewpoint
+
+_DEEP = 2
+"""Selects inside a sub-select from which on it stands before the statement."""
+
+_ROWS = re.compile(r"sandbox_(?:row|link|share) (\w+)")
+_ALIASES = re.compile(r"\b(\w+)\.")
 
 
 @dataclass(frozen=True)
@@ -82,31 +89,44 @@ def _exists(
     table, column = child.table, link.from_column
     index = f"x_{child.alias}"
     if goes_through_index(table, column):
-        return fill(
-            f"{{}} IN (SELECT {index}.target FROM sandbox_link {index}"
+        found = fill(
+            f"SELECT {index}.target FROM sandbox_link {index}"
             f" JOIN sandbox_row {child.alias} ON {child.alias}.id = {index}.row_id{{}}"
-            f" WHERE {index}.relation = {{}} AND {{}})",
-            expression(view.dialect, parent, link.to_column),
+            f" WHERE {index}.relation = {{}} AND {{}}",
             joins,
             Fragment("%s", (relation(table.name, column),)),
             kept,
         )
+        return _is_in(expression(view.dialect, parent, link.to_column), found)
     if column == table.key and goes_through_index(parent.table, link.to_column):
-        return fill(
-            f"{parent.alias}.id IN (SELECT {index}.row_id FROM sandbox_link {index}"
+        found = fill(
+            f"SELECT {index}.row_id FROM sandbox_link {index}"
             f" JOIN sandbox_row {child.alias} ON {child.alias}.key = {index}.target{{}}"
-            f" WHERE {index}.relation = {{}} AND {{}})",
+            f" WHERE {index}.relation = {{}} AND {{}}",
             joins,
             Fragment("%s", (relation(parent.table.name, link.to_column),)),
             kept,
         )
+        return _is_in(Fragment(f"{parent.alias}.id"), found)
     # A null among the values would turn NOT IN into unknown for every row.
     value = expression(view.dialect, child, column)
-    return fill(
-        f"{{}} IN (SELECT {{}} FROM sandbox_row {child.alias}{{}} WHERE {{}} AND {{}} IS NOT NULL)",
-        expression(view.dialect, parent, link.to_column),
+    found = fill(
+        f"SELECT {{}} FROM sandbox_row {child.alias}{{}} WHERE {{}} AND {{}} IS NOT NULL",
         value,
         joins,
         kept,
         value,
     )
+    return _is_in(expression(view.dialect, parent, link.to_column), found)
+
+
+def _is_in(tested: Fragment, found: Fragment) -> Fragment:
+    """Return whether a value is among those of a sub-select, which gets a name when it is deep."""
+    is_deep = found.text.count("(SELECT") >= _DEEP and _is_closed(found)
+    return fill("{} IN ({})", tested, name_values(found) if is_deep else found)
+
+
+def _is_closed(found: Fragment) -> bool:
+    """Whether a sub-select reads only rows of its own, not those of the statement around it."""
+    own = set(_ROWS.findall(found.text))
+    return set(_ALIASES.findall(found.text)) <= own

@@ -235,3 +235,11 @@ def test_a_link_that_makes_no_sense_is_refused(
 ) -> None:
     refused = alice.fetch("accounts", fetch_xml("account", inside))
     assert (refused.status, refused.code) == (400, code), refused.content
+
+
+def test_asking_links_nest_as_deep_as_a_query_may_have_links(alice: Api, people: None) -> None:
+    inside = named("Ada")
+    for _ in range(7):
+        siblings = contacts("any", inside)
+        inside = f"<filter>{company('any', f'<filter>{siblings}</filter>')}</filter>"
+    assert names(alice, "account", f"<filter>{contacts('any', inside)}</filter>") == ["Alder"]
