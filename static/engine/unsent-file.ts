@@ -11,6 +11,8 @@ import { type ChangeSet, isLive, type Mutation } from "../store/outbox.js";
 
 export const UNSENT_FORMAT = "field-portal/unsent-work";
 export const UNSENT_FORMAT_VERSION = 1;
+/** More text than this is no work of one person; it is not even parsed. */
+export const LONGEST_FILE = 32 * 1_048_576;
 
 /** A change set as it travels in a file. */
 export interface FiledSet {

@@ -23,14 +23,13 @@ import {
 import type { Problem } from "./protocol.js";
 import {
   type FiledSet,
+  LONGEST_FILE,
   UNSENT_FORMAT,
   UNSENT_FORMAT_VERSION,
   type UnsentFile,
 } from "./unsent-file.js";
 import { MUTATIONS_PER_PUSH } from "./wire.js";
 
-/** More text than this is no work of one person; it is not even parsed. */
-export const LONGEST_FILE = 32 * 1_048_576;
 const MOST_SETS = 10_000;
 const MOST_COLUMNS = 2_000;
 const LONGEST_LABEL = 1_000;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LONGEST_FILE, readUnsentFile } from "../../static/engine/unsent-reading.js";
+import { LONGEST_FILE } from "../../static/engine/unsent-file.js";
+import { readUnsentFile } from "../../static/engine/unsent-reading.js";
 import { guid } from "./device.js";
 
 const OWNER = {

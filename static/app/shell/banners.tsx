@@ -9,6 +9,7 @@ export function Banners() {
   return (
     <>
       <SignInBanner />
+      <OrderBanner />
       <ReleaseBanner />
     </>
   );
@@ -30,6 +31,24 @@ function SignInBanner() {
       }
     >
       {t("signIn.again.detail")}
+    </Banner>
+  );
+}
+
+/** Only while the person has a say in it; Device status has the choices. */
+function OrderBanner() {
+  const { status, router } = usePortal();
+  const order = status.value?.order;
+  const isElsewhere = router.route.value.screen !== "status";
+  if (!order || order.kind === "resync" || order.isAgreed || !isElsewhere) return null;
+  return (
+    <Banner
+      kind="warning"
+      actions={
+        <Button label={t("order.banner.action")} onPress={() => router.go({ screen: "status" })} />
+      }
+    >
+      {t(`order.banner.${order.kind}`)}
     </Banner>
   );
 }

@@ -1,7 +1,7 @@
 /** Signed in without a manifest: it is being asked for, or there is a reason that it is not here. */
 
 import { Button } from "../../ui/button.js";
-import { t } from "../../ui/messages/translate.js";
+import { t, tCount } from "../../ui/messages/translate.js";
 import { Notice } from "../../ui/states.js";
 import { usePortal } from "../portal.js";
 import { problemSentence } from "../problems.js";
@@ -28,8 +28,13 @@ export function NotReadyScreen() {
       </Notice>
     );
   }
+  const unsent = portal.status.value?.outbox.length ?? 0;
+  const isUnreached = portal.status.value?.online === false;
+  const title = t(isUnreached ? "empty.title" : "waiting.problem.title");
   return (
-    <Notice icon="warning" title={t("waiting.problem.title")} detail={problemSentence(problem)}>
+    <Notice icon="warning" title={title} detail={problemSentence(problem)}>
+      {isUnreached && <p>{t("empty.detail")}</p>}
+      {unsent > 0 && <p>{tCount("empty.unsent", unsent)}</p>}
       <Button
         label={t("action.retry")}
         icon="sync"

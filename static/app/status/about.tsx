@@ -21,6 +21,9 @@ export function About({ status }: { status: DeviceStatus }) {
       <p>{status.isLeader ? t("status.leader") : t("status.follower")}</p>
       <p class="muted">{t("status.about.device", { id: status.deviceId })}</p>
       {release.id && <p class="muted">{t("status.about.release", { id: release.id })}</p>}
+      {status.serverRelease && status.serverRelease !== release.id && (
+        <p class="muted">{t("status.about.serverRelease", { id: status.serverRelease })}</p>
+      )}
     </section>
   );
 }

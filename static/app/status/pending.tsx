@@ -6,7 +6,14 @@ import { Icon } from "../../ui/icons.js";
 import { formatMoment } from "../../ui/messages/moments.js";
 import { t, tCount } from "../../ui/messages/translate.js";
 
-export function Pending({ entries, records }: { entries: OutboxEntry[]; records: number }) {
+interface PendingProps {
+  entries: OutboxEntry[];
+  records: number;
+  /** Half-filled forms. */
+  drafts: number;
+}
+
+export function Pending({ entries, records, drafts }: PendingProps) {
   return (
     <section class="panel" aria-labelledby="status-pending">
       <h2 id="status-pending">{t("status.pending")}</h2>
@@ -24,6 +31,7 @@ export function Pending({ entries, records }: { entries: OutboxEntry[]; records:
           </li>
         ))}
       </ul>
+      {drafts > 0 && <p class="muted">{tCount("status.drafts", drafts)}</p>}
     </section>
   );
 }

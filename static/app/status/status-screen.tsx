@@ -6,15 +6,17 @@ import { timeZone } from "../../ui/format-context.js";
 import { formatMoment } from "../../ui/messages/moments.js";
 import { t } from "../../ui/messages/translate.js";
 import { Banner, Waiting } from "../../ui/states.js";
-import { exportUnsent } from "../export-unsent.js";
 import { usePortal } from "../portal.js";
 import { problemSentence } from "../problems.js";
 import { About } from "./about.js";
 import { Attention } from "./attention.js";
+import { Journal } from "./journal.js";
+import { Order } from "./order.js";
 import { Pending } from "./pending.js";
 import { Storage } from "./storage.js";
 import { SyncSettings } from "./sync-settings.js";
 import { TableList } from "./table-list.js";
+import { UnsentFiles } from "./unsent-files.js";
 
 /** The network's own panel says this one already. */
 const PLAINLY_OFFLINE = "offline";
@@ -26,29 +28,26 @@ export function StatusScreen() {
 }
 
 function Status({ status }: { status: DeviceStatus }) {
-  const { engine } = usePortal();
-  const hasUnsent = status.outbox.length > 0;
+  const hasUnsent = status.outbox.length + status.drafts > 0;
   return (
     <div class="screen page status-screen">
       <h1>{t("status.title")}</h1>
       {status.problem && status.problem.code !== PLAINLY_OFFLINE && (
         <Banner kind="warning">{problemSentence(status.problem)}</Banner>
       )}
+      <Order status={status} />
       <Network status={status} />
       <Attention entries={status.outbox.filter((entry) => entry.state === "attention")} />
       <Pending
         entries={status.outbox.filter((entry) => entry.state !== "attention")}
         records={status.pendingRecords}
+        drafts={status.drafts}
       />
-      <Button
-        label={t("status.export")}
-        icon="download"
-        unavailable={hasUnsent ? null : t("status.export.none")}
-        onPress={() => exportUnsent(engine)}
-      />
+      <UnsentFiles hasUnsent={hasUnsent} />
       <TableList tables={status.tables} />
       <Storage storage={status.storage} />
       <SyncSettings status={status} />
+      <Journal />
       <About status={status} />
     </div>
   );

@@ -28,6 +28,15 @@ export function TableList({ tables }: { tables: TableStatus[] }) {
 function syncedText(table: TableStatus): string {
   if (!table.complete) return t("status.table.incomplete");
   if (!table.lastSyncedAt) return "";
-  const when = formatMoment(table.lastSyncedAt, Date.now(), timeZone.value);
-  return t("status.table.synced", { when });
+  const said = [t("status.table.synced", { when: moment(table.lastSyncedAt) })];
+  if (table.isCheckedHourly) {
+    if (table.lastCheckedAt)
+      said.push(t("status.table.checked", { when: moment(table.lastCheckedAt) }));
+    said.push(t("status.table.hourly"));
+  }
+  return said.join(" · ");
+}
+
+function moment(at: string): string {
+  return formatMoment(at, Date.now(), timeZone.value);
 }

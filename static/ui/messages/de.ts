@@ -1,8 +1,12 @@
 /** German. Plain, formal ("Sie"), the same keys as English. */
 
+import { deviceDe } from "./device-de.js";
 import type { Catalogue } from "./en.js";
+import { problemsDe } from "./problems-de.js";
 
 export const de: Catalogue = {
+  ...deviceDe,
+  ...problemsDe,
   "product.name": "Field Portal",
   "product.claim": "Die Arbeit Ihrer Organisation, mit und ohne Netz.",
 
@@ -238,15 +242,6 @@ export const de: Catalogue = {
   "status.table.rows": { one: "{rows} Zeile", other: "{rows} Zeilen" },
   "status.table.incomplete": "kommt noch an",
   "status.table.synced": "synchronisiert {when}",
-  "status.storage": "Speicher",
-  "status.storage.used": "{used} belegt",
-  "status.storage.usedOf": "{used} von {quota} belegt",
-  "status.storage.unknown": "Dieser Browser sagt nicht, wie viel belegt ist.",
-  "status.storage.persisted": "Bleibt erhalten, auch wenn der Platz auf dem Gerät knapp wird.",
-  "status.storage.notPersisted":
-    "Der Browser darf ihn leeren, wenn der Platz auf dem Gerät knapp wird.",
-  "status.export": "Ungesendetes exportieren",
-  "status.export.none": "Es gibt keine ungesendete Arbeit.",
   "status.about": "Info",
   "status.about.device": "Gerät {id}",
   "status.about.release": "Ausgabe {id}",
@@ -295,8 +290,4 @@ export const de: Catalogue = {
   "notFound.home": "Zu Ihren Apps",
 
   "time.justNow": "gerade eben",
-
-  "problem.offline.detail": "Nichts hat geantwortet. Ihre Arbeit bleibt auf diesem Gerät.",
-  "problem.upstream-unavailable.detail":
-    "Das Dataverse der Organisation ist gerade nicht zu erreichen. Die App versucht es von selbst wieder.",
 };

@@ -1,9 +1,14 @@
 /** English. The keys of this catalogue are the keys of all; `{name}` is filled in. */
 
+import { deviceEn } from "./device-en.js";
+import { problemsEn } from "./problems-en.js";
+
 /** A sentence, or its forms by number (`{count}` decides). */
 export type Message = string | { one: string; other: string };
 
 export const en = {
+  ...deviceEn,
+  ...problemsEn,
   "product.name": "Field Portal",
   "product.claim": "Your organisation's work, with or without a network.",
 
@@ -232,14 +237,6 @@ export const en = {
   "status.table.rows": { one: "{rows} row", other: "{rows} rows" },
   "status.table.incomplete": "still arriving",
   "status.table.synced": "synced {when}",
-  "status.storage": "Storage",
-  "status.storage.used": "{used} used",
-  "status.storage.usedOf": "{used} of {quota} used",
-  "status.storage.unknown": "This browser does not say how much is used.",
-  "status.storage.persisted": "Kept even when the device runs low on space.",
-  "status.storage.notPersisted": "The browser may clear it when the device runs low on space.",
-  "status.export": "Export unsent work",
-  "status.export.none": "There is no unsent work to export.",
   "status.about": "About",
   "status.about.device": "Device {id}",
   "status.about.release": "Release {id}",
@@ -287,10 +284,6 @@ export const en = {
   "notFound.home": "Go to your apps",
 
   "time.justNow": "just now",
-
-  "problem.offline.detail": "Nothing answered. Your work is kept on this device.",
-  "problem.upstream-unavailable.detail":
-    "Its Dataverse cannot be reached right now. The app tries again by itself.",
 } as const satisfies Record<string, Message>;
 
 export type MessageKey = keyof typeof en;

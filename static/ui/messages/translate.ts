@@ -18,6 +18,11 @@ export function t(key: MessageKey, values: MessageValues = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** Says whether the catalogues have this sentence, for keys that are put together. */
+export function hasMessage(key: string): key is MessageKey {
+  return Object.hasOwn(en, key);
+}
+
 /** `t` for a number of things: fills `{count}` and `{rows}` with it, written in the locale. */
 export function tCount(key: MessageKey, count: number, values: MessageValues = {}): string {
   return t(key, { ...values, count, rows: formatNumber(count) });
