@@ -34,7 +34,7 @@ BROWSER_HEADERS = {
     "Accept-Encoding": "gzip, deflate, br, zstd",
     "Accept-Language": "de-DE,de;q=0.9,en-US;q=0.8,en;q=0.7",
 }
-"""What Chromium on a phone adds to a request of our worker; the longest of the browsers we serve."""
+"""What Chromium on a phone adds to a request of our worker: more than the other browsers do."""
 
 SERVER_HEADERS = {"Server": "granian"}
 """What the process that speaks HTTP adds to the answers of Django."""
