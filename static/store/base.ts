@@ -7,10 +7,12 @@
 
 import type { DBSchema } from "idb";
 import type { Manifest } from "../metadata/manifest.js";
-import { Connection } from "./connection.js";
-import { type DigestTable, wholeDigest } from "./digest-table.js";
-import type { Digest } from "./digests.js";
-import { LeadershipLost } from "./errors.js";
+import { Connection, type Transaction } from "./connection.js";
+import { type DigestTable, digestTableOf, wholeDigest } from "./digest-table.js";
+import { type Digest, xorHex } from "./digests.js";
+import { DatabaseDamaged, LeadershipLost, type StoreFault } from "./errors.js";
+import { baseName, firstOnly, type Generations, isBroken, rowsOfBuckets } from "./generations.js";
+import { remove } from "./opening.js";
 import type { StoredRow } from "./rows.js";
 import { type BaseWrite, type WriteResult, writeBase } from "./writing.js";
 
@@ -90,13 +92,30 @@ export interface BaseSchema extends DBSchema {
   meta: { key: string; value: BaseMeta[keyof BaseMeta] };
 }
 
+type Store = "rows" | "tables" | "digests" | "queue" | "meta";
+type Reading = Transaction<BaseSchema, "readonly">;
+type Writing = Transaction<BaseSchema, "readwrite">;
+
+const ALL: Store[] = ["rows", "tables", "digests", "queue", "meta"];
+/** More new beginnings than this are no healing. */
+const NEW_BEGINNINGS = 3;
+
 export class BaseStore {
   readonly #connection: Connection<BaseSchema>;
+  readonly #owner: string;
+  readonly #generations: Generations;
+  #generation = 0;
+  #beginnings = 0;
   #dropped: () => void = () => {};
 
-  constructor(owner: string) {
+  constructor(owner: string, generations: Generations = firstOnly) {
+    this.#owner = owner;
+    this.#generations = generations;
     this.#connection = new Connection<BaseSchema>({
-      name: `base-${owner}`,
+      name: async () => {
+        this.#generation = await generations.current();
+        return baseName(owner, this.#generation);
+      },
       version: 1,
       durability: "relaxed",
       upgrade: (database) => {
@@ -110,31 +129,45 @@ export class BaseStore {
     });
   }
 
+  /** Why it cannot be used now; null when it can, as far as known. */
+  get trouble(): StoreFault | null {
+    return this.#connection.trouble;
+  }
+
+  whenTroubled(then: (fault: StoreFault | null) => void): void {
+    this.#connection.whenTroubled(then);
+  }
+
   /** Tells when the database was closed or deleted under us: rows in memory are worth nothing then. */
   whenDropped(then: () => void): void {
     this.#dropped = then;
   }
 
   /** All rows of a table, by id. */
-  async rows(table: string): Promise<Map<string, StoredRow>> {
-    const buckets = await this.#connection.read(["rows"], (transaction) =>
-      transaction.objectStore("rows").getAll(IDBKeyRange.bound([table], [table, []])),
-    );
-    const rows = new Map<string, StoredRow>();
-    for (const bucket of buckets) for (const row of bucket) rows.set(row.id, row);
-    return rows;
+  rows(table: string): Promise<Map<string, StoredRow>> {
+    return this.#read(["rows", "tables"], (transaction) => rowsIn(transaction, table));
+  }
+
+  /** Compares what is stored of a table with the digests made while storing it. */
+  inspect(table: string): Promise<void> {
+    return this.#read(["rows", "tables", "digests"], async (transaction) => {
+      const rows = await rowsIn(transaction, table);
+      const state = await transaction.objectStore("tables").get(table);
+      const stored = await transaction.objectStore("digests").get(table);
+      const mine = wholeDigest(digestTableOf(rows.values(), state?.bits ?? 0));
+      const theirs = stored ? wholeDigest(stored) : { count: 0, high: 0, low: 0 };
+      if (mine.count !== theirs.count || xorHex(mine) !== xorHex(theirs)) {
+        throw new DatabaseDamaged(`rows of "${table}" are not those that were stored.`);
+      }
+    });
   }
 
   states(): Promise<TableState[]> {
-    return this.#connection.read(["tables"], (transaction) =>
-      transaction.objectStore("tables").getAll(),
-    );
+    return this.#read(["tables"], (transaction) => transaction.objectStore("tables").getAll());
   }
 
   digests(table: string): Promise<DigestTable | undefined> {
-    return this.#connection.read(["digests"], (transaction) =>
-      transaction.objectStore("digests").get(table),
-    );
+    return this.#read(["digests"], (transaction) => transaction.objectStore("digests").get(table));
   }
 
   async digest(table: string): Promise<Digest> {
@@ -144,7 +177,7 @@ export class BaseStore {
 
   /** Queued work with the keys to take it off by. */
   queue(): Promise<{ key: number; items: QueueItem[] }[]> {
-    return this.#connection.read(["queue"], async (transaction) => {
+    return this.#read(["queue"], async (transaction) => {
       const store = transaction.objectStore("queue");
       const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
       return keys.map((key, at) => ({ key, items: values[at] ?? [] }));
@@ -152,7 +185,7 @@ export class BaseStore {
   }
 
   async meta<Key extends keyof BaseMeta>(key: Key): Promise<BaseMeta[Key] | undefined> {
-    return this.#connection.read(
+    return this.#read(
       ["meta"],
       async (transaction) =>
         (await transaction.objectStore("meta").get(key)) as BaseMeta[Key] | undefined,
@@ -160,14 +193,14 @@ export class BaseStore {
   }
 
   async setMeta<Key extends keyof BaseMeta>(key: Key, value: BaseMeta[Key]): Promise<void> {
-    await this.#connection.write(["meta"], async (transaction) => {
+    await this.#write(["meta"], async (transaction) => {
       await transaction.objectStore("meta").put(value, key);
     });
   }
 
   /** Makes this the leader's epoch. Rejects with LeadershipLost when there is a later one. */
   async lead(epoch: number): Promise<void> {
-    await this.#connection.write(["meta"], async (transaction) => {
+    await this.#write(["meta"], async (transaction) => {
       const meta = transaction.objectStore("meta");
       const known = (await meta.get("epoch")) as number | undefined;
       if (known !== undefined && known > epoch) throw new LeadershipLost();
@@ -177,9 +210,7 @@ export class BaseStore {
 
   /** Rejects with LeadershipLost when another leader has begun. */
   write(write: BaseWrite): Promise<WriteResult> {
-    return this.#connection.write(["rows", "tables", "digests", "queue", "meta"], (transaction) =>
-      writeBase(transaction, write),
-    );
+    return this.#write(ALL, (transaction) => writeBase(transaction, write));
   }
 
   close(): Promise<void> {
@@ -189,4 +220,61 @@ export class BaseStore {
   delete(): Promise<void> {
     return this.#connection.delete();
   }
+
+  #read<Result>(stores: Store[], work: (transaction: Reading) => Promise<Result>): Promise<Result> {
+    return this.#healing(() => this.#connection.read(stores, work));
+  }
+
+  #write<Result>(
+    stores: Store[],
+    work: (transaction: Writing) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#healing(() => this.#connection.write(stores, work));
+  }
+
+  /** What is damaged is tried once more, by a new connection; then it is left for an empty base. */
+  async #healing<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    const generation = this.#generation;
+    try {
+      return await attempt();
+    } catch (first) {
+      if (!isBroken(first, this.#connection.losses)) throw first;
+      if (generation === this.#generation) this.#connection.drop();
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!isBroken(error, this.#connection.losses) || !(await this.#leave(error))) throw error;
+        return attempt();
+      }
+    }
+  }
+
+  /** False when it has been tried too often. */
+  async #leave({ message }: StoreFault): Promise<boolean> {
+    if (this.#beginnings >= NEW_BEGINNINGS) return false;
+    this.#beginnings += 1;
+    const damaged = this.#generation;
+    await this.#generations.leave(damaged, message);
+    this.#connection.drop();
+    // When another tab holds it, or it cannot be deleted either, it only takes room: see `sweep`.
+    remove(baseName(this.#owner, damaged)).catch(() => {});
+    return true;
+  }
+
+  /** Deletes what is left of earlier generations, as far as the browser lets us. */
+  async sweep(): Promise<void> {
+    const current = baseName(this.#owner, await this.#generations.current());
+    const known = (await globalThis.indexedDB?.databases?.().catch(() => [])) ?? [];
+    const isLeft = (name = "") => name.startsWith(`base-${this.#owner}`) && name !== current;
+    for (const { name } of known) if (name && isLeft(name)) await remove(name).catch(() => {});
+  }
+}
+
+async function rowsIn(transaction: Reading, table: string): Promise<Map<string, StoredRow>> {
+  const range = IDBKeyRange.bound([table], [table, []]);
+  const [buckets, state] = await Promise.all([
+    transaction.objectStore("rows").getAll(range),
+    transaction.objectStore("tables").get(table),
+  ]);
+  return rowsOfBuckets(buckets, state?.count ?? 0);
 }

@@ -55,6 +55,11 @@ export class Connection<Schema extends DBSchema> {
     return this.#trouble;
   }
 
+  /** How often in a row it was lost. */
+  get losses(): number {
+    return this.#losses;
+  }
+
   /** Tells when the database cannot be used for a while, and when it can again. */
   whenTroubled(then: (fault: StoreFault | null) => void): void {
     this.#whenTroubled = then;

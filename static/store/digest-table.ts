@@ -1,6 +1,6 @@
 /** The digests of a table, bucket by bucket, in a form that is cheap to store and to change. */
 
-import { type Digest, rowHash, unite } from "./digests.js";
+import { bucketOf, type Digest, rowHash, unite } from "./digests.js";
 import type { StoredRow } from "./rows.js";
 
 export interface DigestTable {
@@ -25,6 +25,13 @@ export function count(table: DigestTable, bucket: number, row: StoredRow, by: 1 
   table.counts[bucket] = (table.counts[bucket] ?? 0) + by;
   table.highs[bucket] = ((table.highs[bucket] ?? 0) ^ high) >>> 0;
   table.lows[bucket] = ((table.lows[bucket] ?? 0) ^ low) >>> 0;
+}
+
+/** The digests of rows that lie in 2^bits buckets. */
+export function digestTableOf(rows: Iterable<StoredRow>, bits: number): DigestTable {
+  const table = emptyDigestTable(bits);
+  for (const row of rows) count(table, bucketOf(row.id, bits), row, 1);
+  return table;
 }
 
 export function bucketDigest(table: DigestTable, bucket: number): Digest {

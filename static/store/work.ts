@@ -99,8 +99,11 @@ export class WorkStore {
   }
 
   /** Which `base` is in use. */
-  async baseGeneration(): Promise<number> {
-    return (await this.settings()).baseGeneration ?? 0;
+  baseGeneration(): Promise<number> {
+    return this.#connection.read(
+      ["meta"],
+      async (transaction) => (await storedSettings(transaction))?.baseGeneration ?? 0,
+    );
   }
 
   /** Leaves a damaged `base` for the next; once, however many tabs find it. Gives the one in use. */
