@@ -14,6 +14,7 @@ import type { StoredRow } from "../store/rows.js";
 import { Tables } from "../store/tables.js";
 import { type WorkSettings, WorkStore } from "../store/work.js";
 import { Courier } from "./commands.js";
+import { afterContact } from "./contacts.js";
 import { decide } from "./deciding.js";
 import { factsOf, readStatus } from "./gathering.js";
 import { Herald } from "./herald.js";
@@ -175,7 +176,7 @@ export class Account {
 
   /** The server is to be asked again: somebody has just signed in. */
   async signedInAgain(): Promise<void> {
-    await this.#setContact({ ...this.#contact, problem: null });
+    await this.#setContact({ lastPassAt: this.#contact.lastPassAt, problem: null });
     this.trigger("manual");
   }
 
@@ -273,8 +274,8 @@ export class Account {
   }
 
   async #setContact(contact: Contact): Promise<void> {
-    this.#contact = contact;
-    await this.base.setMeta("contact", contact);
+    this.#contact = afterContact(this.#contact, contact);
+    await this.base.setMeta("contact", this.#contact);
     this.#syncingChanged();
   }
 

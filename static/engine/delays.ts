@@ -30,6 +30,11 @@ const FINAL_CODES: ReadonlySet<string> = new Set([
   "protocol",
 ]);
 
+/** Says whether only a person can help: sign in, update, ask for a profile. */
+export function isForPerson({ code }: Problem): boolean {
+  return FINAL_CODES.has(code);
+}
+
 export interface Situation {
   nowMs: number;
   /** Failures in a row, this one included. */
@@ -46,7 +51,7 @@ export function nextAfter(outcome: PassOutcome, situation: Situation): Next {
     return { kind: "pass", afterMs: wait };
   }
   const { problem, retryAfterMs } = outcome;
-  if (FINAL_CODES.has(problem.code)) return { kind: "rest" };
+  if (isForPerson(problem)) return { kind: "rest" };
   const kind = isUnreachable(problem) ? "probe" : "pass";
   const longest = kind === "pass" ? RETRY_MAX_MS : probeMax(situation.isVisible);
   return { kind, afterMs: Math.max(backOff(situation, longest), retryAfterMs ?? 0) };

@@ -57,8 +57,8 @@ export function deviceStatus(input: StatusInput): DeviceStatus {
       (key) => !attention.has(key),
     ),
   );
-  const { problem, lastPassAt } = input.contact;
-  const online = input.hasNetwork && !isUnreachable(problem);
+  const { problem, lastPassAt, isUnreached = false } = input.contact;
+  const online = input.hasNetwork && !isUnreached && !isUnreachable(problem);
   const facts = { ...input, problem, online, pending: pending.size, attention: attention.size };
   return {
     globe: globeOf(facts),

@@ -74,6 +74,8 @@ export type QueueItem =
 export interface Contact {
   lastPassAt: string | null;
   problem: StoredProblem | null;
+  /** Nobody has answered since the problem was said. */
+  isUnreached?: boolean;
 }
 
 export interface BaseMeta {

@@ -222,6 +222,30 @@ describe("a server that refuses", () => {
   });
 });
 
+describe("after a restart without a network", () => {
+  it.each([
+    { says: "everything was sent", code: null, edits: false, globe: "not-connected" },
+    { says: "work waits", code: null, edits: true, globe: "pending" },
+    { says: "the session was gone", code: "signed-out", edits: true, globe: "error" },
+    { says: "the release was too old", code: "protocol", edits: true, globe: "error" },
+  ])("status is what it was when $says", async ({ code, edits, globe }) => {
+    await tab.ready();
+    server.network = code ? () => problem(401, code) : offline;
+    if (edits) await tab.setStatus(BOOKING, "done");
+    await tab.call.syncNow({ checkEverything: false });
+    await tab.until(({ problem: stopped, syncing }) => !syncing && stopped !== null);
+    server.network = offline;
+    await tab.call.syncNow({ checkEverything: false });
+    const before = await tab.until(({ online: is, syncing }) => !is && !syncing);
+    await tab.engine.close();
+    const again = browser.open();
+    await again.call.start(null);
+    const after = await again.until(({ isLeader, syncing }) => isLeader && !syncing);
+    expect(after).toEqual({ ...before, serverRelease: null });
+    expect(after).toMatchObject({ globe, online: false, signInRequired: code === "signed-out" });
+  });
+});
+
 describe("a device without room", () => {
   it("stops reading, says so, and still saves and sends", async () => {
     await tab.ready();

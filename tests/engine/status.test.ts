@@ -94,7 +94,69 @@ describe("the globe", () => {
   });
 });
 
+describe("the globe over every combination of stored facts", () => {
+  const outboxes = { none: [], pending, parked: [...parked, ...pending.slice(2)] };
+  const problems = [
+    null,
+    "offline",
+    "captive-portal",
+    "throttled",
+    "upstream-unavailable",
+    "stuck",
+  ];
+  const faults = ["signed-out", "other-user", "protocol", "no-profile", "quota", "internal"];
+  const flags = [false, true];
+  const all = Object.keys(outboxes).flatMap((work) =>
+    [...problems, ...faults].flatMap((code) =>
+      flags.flatMap((hasNetwork) =>
+        flags.flatMap((isSyncing) =>
+          flags.map((isUnreached) => ({ work, code, hasNetwork, isSyncing, isUnreached })),
+        ),
+      ),
+    ),
+  );
+
+  it.each(all)("$work $code $hasNetwork $isSyncing $isUnreached", (one) => {
+    const { work, code, hasNetwork, isSyncing, isUnreached } = one;
+    const said = code === null ? { lastPassAt: null, problem: null } : contact(code);
+    const { globe, online } = statusOf({
+      outbox: outboxes[work as keyof typeof outboxes],
+      contact: { ...said, isUnreached },
+      hasNetwork,
+      isSyncing,
+    });
+    const isAway = isUnreached || code === "offline" || code === "captive-portal";
+    expect(online).toBe(hasNetwork && !isAway);
+    // What needs a person comes first, then what went wrong, then what goes on, then what waits.
+    const reasons: [boolean, string][] = [
+      [work === "parked", "attention"],
+      [code !== null && faults.includes(code), "error"],
+      [isSyncing, "syncing"],
+      [work === "pending", "pending"],
+      [online && code === null, "connected"],
+      [true, "not-connected"],
+    ];
+    expect(globe).toBe(reasons.find(([is]) => is)?.[1]);
+  });
+});
+
 describe("device status", () => {
+  it("says of each table what it holds, and when a large one is compared", () => {
+    const [first, second] = synced.map((state) => ({
+      ...state,
+      checkedAt: "2026-11-22T11:00:00Z",
+    }));
+    if (!first || !second) throw new Error("The manifest has tables.");
+    const states = [
+      { ...first, count: 5_001 },
+      { ...second, count: 5_000 },
+    ];
+    expect(statusOf({ states }).tables.slice(0, 2)).toMatchObject([
+      { rows: 5_001, isCheckedHourly: true, lastCheckedAt: "2026-11-22T11:00:00Z" },
+      { rows: 5_000, isCheckedHourly: false, complete: true },
+    ]);
+  });
+
   it("counts records, not edits, and each once", () => {
     const outbox = [
       set(1, change("create", "p"), { state: "attention" }),
