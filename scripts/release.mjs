@@ -79,22 +79,41 @@ function revisionOf(content) {
  * first visit loads and refuses to be more than was promised.
  */
 async function compressAssets(build, { count, size }) {
-  const names = (await filesBelow(join(build, "assets"))).filter((name) =>
-    /\.(js|css)$/.test(name),
-  );
+  const names = (await filesBelow(join(build, "assets"))).filter(isCode);
+  const first = await firstVisitFiles(build);
   let total = 0;
   for (const name of names) {
     const compressed = gzipSync(await readFile(join(build, "assets", name)), { level: 9 });
     await writeFile(join(build, "assets", `${name}.gz`), compressed);
-    total += compressed.length;
-    print(`  ${(compressed.length / 1000).toFixed(1).padStart(6)} KB  ${name}`);
+    const isFirst = first.has(`assets/${name}`);
+    if (isFirst) total += compressed.length;
+    print(`  ${kilobytes(compressed.length)} KB  ${name}${isFirst ? "" : " (later)"}`);
   }
-  const kilobytes = total / 1000;
-  print(`  ${kilobytes.toFixed(1).padStart(6)} KB  JavaScript and CSS of a first visit, gzip`);
+  print(`  ${kilobytes(total)} KB  JavaScript and CSS of a first visit, gzip`);
   print(`  release of ${count} files, ${(size / 1000).toFixed(0)} KB on the device`);
-  if (kilobytes > FIRST_VISIT_LIMIT_KB) {
+  if (total > FIRST_VISIT_LIMIT_KB * 1000) {
     throw new Error(`A first visit loads more than ${FIRST_VISIT_LIMIT_KB} KB.`);
   }
+}
+
+/** What must be there before anybody can sign in: the entry, what it imports, its worker. */
+async function firstVisitFiles(build) {
+  const chunks = JSON.parse(await readFile(join(build, ".vite", "manifest.json"), "utf8"));
+  const files = new Set();
+  const add = (chunk) => {
+    for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(file);
+    for (const name of chunk.imports ?? []) add(chunks[name]);
+  };
+  for (const chunk of Object.values(chunks)) if (chunk.isEntry) add(chunk);
+  return files;
+}
+
+function isCode(name) {
+  return /\.(js|css)$/.test(name);
+}
+
+function kilobytes(bytes) {
+  return (bytes / 1000).toFixed(1).padStart(6);
 }
 
 function print(line) {

@@ -7,6 +7,7 @@ import { createPortal, PortalContext, startPortal } from "../../static/app/porta
 import type { Release } from "../../static/app/release.js";
 import { createRouter } from "../../static/app/router.js";
 import { App } from "../../static/app/shell/app.js";
+import { prepareScreens } from "../../static/app/shell/screen.js";
 import { createFakeEngine, type FakeEngine, type FakeOptions } from "./fake-engine.js";
 
 export interface Page {
@@ -29,6 +30,7 @@ export async function openPage(
   path: string,
   options: FakeOptions & { arrange?: (engine: FakeEngine) => void } = {},
 ): Promise<Page> {
+  await prepareScreens();
   window.history.replaceState(null, "", path);
   document.body.innerHTML = '<div id="app"></div>';
   const root = document.querySelector("#app") as HTMLElement;

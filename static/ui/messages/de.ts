@@ -30,6 +30,10 @@ export const de: Catalogue = {
   no: "Nein",
 
   starting: "Öffnet, was auf diesem Gerät gespeichert ist …",
+  "later.title": "Diese Seite ist noch nicht auf dem Gerät",
+  "later.detail":
+    "Ihr Teil der App konnte nicht geladen werden. Stellen Sie eine Verbindung her und versuchen Sie es noch einmal.",
+  "later.again": "Noch einmal versuchen",
   "fault.title": "In der App ist etwas schiefgegangen",
   "fault.detail":
     "Ihre ungesendete Arbeit liegt sicher auf diesem Gerät. Starten Sie die App neu, um weiterzuarbeiten.",

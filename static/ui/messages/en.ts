@@ -32,6 +32,10 @@ export const en = {
   no: "No",
 
   starting: "Opening what is stored on this device…",
+  "later.title": "This screen is not on the device yet",
+  "later.detail":
+    "Its part of the app could not be fetched. Connect to the network, then try again.",
+  "later.again": "Try again",
   "fault.title": "Something went wrong in the app",
   "fault.detail": "Your unsent work is safe on this device. Restart the app to go on.",
   "fault.restart": "Restart the app",
