@@ -1,80 +1,23 @@
-"""Pairs of many-to-many relationships through the whole server, as Dana who sells."""
+"""Pairs of many-to-many relationships on their way to a device, through the whole server."""
 
-from collections.abc import Callable
-from typing import Any
-from uuid import uuid4
-
-import pytest
-
-from portal.dataverse import Client
-from portal.profiles.definition import Direction, Mode, RelationshipRule, RowOption, TableRule
-from tests.portal_client import PortalClient
+from portal.dataverse import ChangeSet, Client, Operation
 from tests.sandbox_side import SandboxSide
-from tests.sync.device import Device, change_set, mutation
-from tests.sync.publishing import publish_for
-
-ACCOUNT, LEAD, COMPETITOR = "account", "lead", "competitor"
-ACCOUNT_LEADS, LEAD_COMPETITORS = "accountleads", "leadcompetitors"
-
-
-def paired(name: str, mode: Mode = Mode.ALSO) -> RelationshipRule:
-    return RelationshipRule(name, Direction.PAIRS, mode)
-
-
-RULES = (
-    TableRule(ACCOUNT, RowOption.ALL, priority=10, interval_minutes=60),
-    TableRule(
-        LEAD, RowOption.RELATED, priority=20, interval_minutes=5,
-        relationships=(paired("accountleads_association"),),
-    ),
-    TableRule(
-        COMPETITOR, RowOption.RELATED, priority=30,
-        relationships=(paired("leadcompetitors_association"),),
-    ),
-)  # fmt: skip
+from tests.sync.device import Device
+from tests.sync.pairs import (
+    ACCOUNT,
+    ACCOUNT_LEADS,
+    COMPETITOR,
+    LEAD,
+    LEAD_COMPETITORS,
+    a_link,
+    ends,
+    entry,
+    upstream_pairs,
+)
 
 
-@pytest.fixture
-def dana(signed_in: Callable[[str], PortalClient]) -> PortalClient:
-    """A device of somebody whose leads are those of her accounts, and competitors of those."""
-    client = signed_in("dana")
-    publish_for(client.user, *RULES)
-    return client
-
-
-@pytest.fixture
-def device(dana: PortalClient) -> Device:
-    """Her device after its first pass."""
-    device = Device.loaded(dana)
-    device.run_pass()
-    return device
-
-
-@pytest.fixture
-def maker(sandbox: SandboxSide) -> Client:
-    """Somebody who may do everything upstream."""
-    return sandbox.client("maker")
-
-
-def entry(manifest: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in manifest["tables"] if one["name"] == name)
-    return found
-
-
-def ends(device: Device, table: str) -> set[tuple[str, str]]:
-    """The pairs held, as (first, second)."""
-    pair = entry(device.manifest, table)["pair"]
-    first, second = pair["firstColumn"], pair["secondColumn"]
-    return {(row[first][0], row[second][0]) for row in device.rows(table).values()}
-
-
-def upstream_pairs(client: Client, table: str, first: str, second: str) -> set[tuple[str, str]]:
-    xml = f'<fetch><entity name="{table}"><all-attributes/></entity></fetch>'
-    return {(row[first], row[second]) for row in client.fetch(f"{table}collection", xml)}
-
-
-def test_the_manifest_tells_of_pairs(device: Device) -> None:
-    table = entry(device.manifest, ACCOUNT_LEADS)
+def test_the_manifest_tells_of_pairs(danas_device: Device) -> None:
+    table = entry(danas_device.manifest, ACCOUNT_LEADS)
     assert table["pair"] == {
         "relationship": "accountleads_association",
         "first": ACCOUNT,
@@ -90,13 +33,13 @@ def test_the_manifest_tells_of_pairs(device: Device) -> None:
         ("accountid", "Lookup", ACCOUNT),
         ("leadid", "Lookup", LEAD),
     }
-    assert entry(device.manifest, ACCOUNT)["pair"] is None
+    assert entry(danas_device.manifest, ACCOUNT)["pair"] is None
 
 
-def test_the_manifest_says_how_pairs_are_followed(device: Device) -> None:
+def test_the_manifest_says_how_pairs_are_followed(danas_device: Device) -> None:
     steps = [
         (one["from"], one["column"], one["direction"], one["table"], one["mode"])
-        for one in device.manifest["follow"]
+        for one in danas_device.manifest["follow"]
     ]
     assert (ACCOUNT, "accountid", "children", ACCOUNT_LEADS, "only") in steps
     assert (LEAD, "leadid", "children", ACCOUNT_LEADS, "only") in steps
@@ -105,20 +48,22 @@ def test_the_manifest_says_how_pairs_are_followed(device: Device) -> None:
 
 
 def test_the_pairs_of_rows_in_scope_reach_the_device_with_their_rows(
-    device: Device, maker: Client
+    danas_device: Device, maker: Client
 ) -> None:
-    held = ends(device, ACCOUNT_LEADS)
+    held = ends(danas_device, ACCOUNT_LEADS)
     assert held
-    assert {first for first, _ in held} <= set(device.rows(ACCOUNT))
-    assert {second for _, second in held} == set(device.rows(LEAD))
+    assert {first for first, _ in held} <= set(danas_device.rows(ACCOUNT))
+    assert {second for _, second in held} == set(danas_device.rows(LEAD))
     everywhere = upstream_pairs(maker, ACCOUNT_LEADS, "accountid", "leadid")
     assert everywhere - held, "the small organisation has pairs of others"
-    assert {second for _, second in ends(device, LEAD_COMPETITORS)} == set(device.rows(COMPETITOR))
+    assert {second for _, second in ends(danas_device, LEAD_COMPETITORS)} == set(
+        danas_device.rows(COMPETITOR)
+    )
 
 
-def test_pairs_travel_by_the_check_alone(device: Device) -> None:
-    device.tables[ACCOUNT_LEADS].rows.clear()
-    answer = device.request([ACCOUNT_LEADS, 0, "0" * 16, 0])
+def test_pairs_travel_by_the_check_alone(danas_device: Device) -> None:
+    danas_device.tables[ACCOUNT_LEADS].rows.clear()
+    answer = danas_device.request([ACCOUNT_LEADS, 0, "0" * 16, 0])
     [page] = answer.json["tables"]
     assert page["columns"] == ["id", "version", "accountid", "leadid"]
     assert (page["rows"], page["more"], page["check"]["state"]) == ([], False, "rows")
@@ -126,52 +71,92 @@ def test_pairs_travel_by_the_check_alone(device: Device) -> None:
 
 
 def test_a_pass_with_pairs_and_nothing_new_is_one_batch(
-    device: Device, sandbox: SandboxSide
+    danas_device: Device, sandbox: SandboxSide
 ) -> None:
     sandbox.forget_requests()
-    asks = [device.ask(name, is_checked=True) for name in device.tables]
-    answer = device.request(*asks)
+    asks = [danas_device.ask(name, is_checked=True) for name in danas_device.tables]
+    answer = danas_device.request(*asks)
     assert (answer.json["unchanged"], answer.json["tables"]) == (len(asks), [])
     assert sandbox.counts()["requests"] == 1
 
 
-def a_link(device: Device) -> tuple[str, str]:
-    """An account and a lead that are not a pair yet, both on the device."""
-    held = ends(device, ACCOUNT_LEADS)
-    return next(
-        (account, lead)
-        for account in device.rows(ACCOUNT)
-        for lead in device.rows(LEAD)
-        if (account, lead) not in held
+def account_of(danas_device: Device, upstream: Client) -> tuple[str, str]:
+    """An account with a pair, and its owner."""
+    account = min(first for first, _ in ends(danas_device, ACCOUNT_LEADS))
+    row = upstream.retrieve("accounts", account, select=("_ownerid_value",))
+    return account, row["_ownerid_value"]
+
+
+def test_pairs_leave_with_an_end_that_may_not_be_read_any_more_and_come_back(
+    danas_device: Device, maker: Client
+) -> None:
+    account, _ = account_of(danas_device, maker)
+    before = {name: dict(table.rows) for name, table in danas_device.tables.items()}
+    [team] = maker.query("teams", select=("teamid",), filter="name eq 'South Sales'")
+    [home] = maker.query("teams", select=("teamid",), filter="name eq 'North Sales'")
+    maker.update("accounts", account, {"ownerid@odata.bind": f"/teams({team['teamid']})"})
+    assert danas_device.run_pass() == {}
+    assert account not in {first for first, _ in ends(danas_device, ACCOUNT_LEADS)}
+    maker.update("accounts", account, {"ownerid@odata.bind": f"/teams({home['teamid']})"})
+    danas_device.run_pass()
+    assert danas_device.tables[ACCOUNT_LEADS].rows == before[ACCOUNT_LEADS]
+    assert danas_device.tables[LEAD].rows.keys() == before[LEAD].keys()
+
+
+def test_pairs_go_with_an_end_that_is_deleted(danas_device: Device, maker: Client) -> None:
+    account, lead = min(ends(danas_device, ACCOUNT_LEADS))
+    maker.delete("leads", lead)
+    assert danas_device.run_pass() == {}
+    assert lead not in {second for _, second in ends(danas_device, ACCOUNT_LEADS)}
+    assert account in danas_device.rows(ACCOUNT)
+
+
+def test_a_pair_that_is_committed_late_is_found_when_it_is_there(
+    danas_device: Device, maker: Client, sandbox: SandboxSide
+) -> None:
+    account, lead = a_link(danas_device)
+    sandbox.spoil(kind="late-commit", answer="given", seconds=60, path=r"\$ref", count=1)
+    link = Operation(
+        "POST",
+        f"accounts({account})/accountleads_association/$ref",
+        body={"@odata.id": f"{maker.session.api_url}leads({lead})"},
     )
+    maker.batch([ChangeSet((link,))])
+    assert danas_device.run_pass() == {}
+    sandbox.move_clock(ahead_seconds=120)
+    received = danas_device.run_pass()
+    sandbox.move_clock(ahead_seconds=0)
+    assert set(received) == {ACCOUNT_LEADS}
+    assert (account, lead) in ends(danas_device, ACCOUNT_LEADS)
 
 
-def pairing(kind: str, account: str, lead: str, **more: Any) -> dict[str, Any]:
-    values = {"accountid": [account, ACCOUNT, None], "leadid": [lead, LEAD, None], **more}
-    return mutation(kind, ACCOUNT_LEADS, str(uuid4()), None, values)
+def test_pairs_are_asked_for_by_either_end_and_by_id(danas_device: Device) -> None:
+    account, lead = min(ends(danas_device, ACCOUNT_LEADS))
+    asks = [
+        {"table": ACCOUNT_LEADS, "column": "accountid", "parents": [account]},
+        {"table": ACCOUNT_LEADS, "column": "leadid", "parents": [lead]},
+    ]
+    by_account, by_lead = danas_device.client.sync("related", asks=asks).json["tables"]
+    pair = [[account, ACCOUNT, None], [lead, LEAD, None]]
+    assert pair in [row[2:] for row in by_account["rows"]]
+    assert pair in [row[2:] for row in by_lead["rows"]]
+    ids = [row[0] for row in by_account["rows"]]
+    for scoped in (True, False):
+        ask = {"table": ACCOUNT_LEADS, "ids": ids, "scoped": scoped}
+        [page] = danas_device.client.sync("get", asks=[ask]).json["tables"]
+        assert ([row[0] for row in page["rows"]], page["absent"]) == (sorted(ids), [])
+    listed = danas_device.client.sync("list", table=ACCOUNT_LEADS, bits=0, buckets=[0]).json["rows"]
+    assert {row_id for row_id, _ in listed} == set(danas_device.rows(ACCOUNT_LEADS))
 
 
-def push(device: Device, *mutations: dict[str, Any]) -> dict[str, Any]:
-    answer = device.client.push(change_set(*mutations))
-    assert answer.status == 200, answer.body
-    [verdict] = answer.json["outcomes"]
-    return dict(verdict)
-
-
-def test_a_link_is_made_and_its_row_comes_back(device: Device, maker: Client) -> None:
-    account, lead = a_link(device)
-    verdict = push(device, pairing("link", account, lead))
-    assert verdict["outcome"] == "applied"
-    [page] = verdict["rows"]
-    [[row_id, version, first, second]] = page["rows"]
-    assert (version, first, second) == (0, [account, ACCOUNT, None], [lead, LEAD, None])
-    assert (page["inScope"], page["absent"]) == ([True], [])
-    assert (account, lead) in upstream_pairs(maker, ACCOUNT_LEADS, "accountid", "leadid")
-    assert device.run_pass() == {ACCOUNT_LEADS: {row_id}}
-
-
-def test_an_unlink_ends_the_pair(device: Device, maker: Client) -> None:
-    account, lead = min(ends(device, ACCOUNT_LEADS))
-    verdict = push(device, pairing("unlink", account, lead))
-    assert (verdict["outcome"], verdict["rows"][0]["rows"]) == ("applied", [])
-    assert (account, lead) not in upstream_pairs(maker, ACCOUNT_LEADS, "accountid", "leadid")
+def test_pairs_whose_ends_may_not_be_read_are_absent_also_for_an_unscoped_get(
+    danas_device: Device, maker: Client
+) -> None:
+    xml = f'<fetch><entity name="{ACCOUNT_LEADS}"><all-attributes/></entity></fetch>'
+    rows = maker.fetch("accountleadscollection", xml)
+    foreign = [
+        row["accountleadid"] for row in rows if row["accountid"] not in danas_device.rows(ACCOUNT)
+    ]
+    ask = {"table": ACCOUNT_LEADS, "ids": foreign, "scoped": False}
+    [page] = danas_device.client.sync("get", asks=[ask]).json["tables"]
+    assert (page["rows"], page["absent"]) == ([], foreign)
