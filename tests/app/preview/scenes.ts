@@ -92,6 +92,57 @@ export const scenes: Record<string, Scene> = {
         ],
       }),
   },
+  order: {
+    arrange: (engine) => {
+      const made = { madeAt: "2026-11-22T09:40:00Z", isKnown: false };
+      engine.setStatus({
+        globe: "pending",
+        pendingRecords: 2,
+        drafts: 1,
+        order: {
+          id: "0de40000-0000-4000-8000-000000000001",
+          kind: "wipe",
+          unsent: [
+            { mark: "a", kind: "change", label: "Changed Work Order: WO-10244" },
+            { mark: "b", kind: "change", label: "New Work Order Service Task: Order spare seal" },
+            { mark: "c", kind: "draft", label: "msdyn_workorder/x" },
+          ],
+          isAgreed: false,
+        },
+      });
+      engine.answer("journal", () => ({
+        total: 40,
+        lines: ["applied", "duplicate", "stale", "discarded", "imported"].map((outcome, index) => ({
+          at: `2026-11-22T0${8 - index}:00:00Z`,
+          changeSetId: String(index),
+          label: `Changed Bookable Resource Booking: Visit ${index + 1}`,
+          outcome,
+          message: outcome === "stale" ? "Dora Lang changed it at 10:02." : null,
+        })),
+      }));
+      engine.answer("importUnsent", ({ take }) => ({
+        kind: "read",
+        isTaken: take,
+        madeAt: "2026-11-22T08:00:00Z",
+        deviceId: "de71ce00-0000-4000-8000-000000000002",
+        changeSets: [
+          { ...made, id: "1", label: "Changed Work Order: WO-10244" },
+          { ...made, id: "2", label: "New note on Work Order: WO-10244", isKnown: true },
+        ],
+        drafts: [{ key: "msdyn_workorder/x", isKnown: false }],
+      }));
+    },
+  },
+  "no-rows": {
+    options: { manifest: null },
+    arrange: (engine) =>
+      engine.setStatus({
+        globe: "pending",
+        online: false,
+        outbox: [CONFLICT],
+        problem: { code: "offline", title: "Not connected", detail: "", status: null },
+      }),
+  },
   offline: {
     arrange: (engine) =>
       engine.setStatus({
