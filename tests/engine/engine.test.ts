@@ -365,4 +365,65 @@ describe("signing out", () => {
     expect(await tab.shownStatus(BOOKING)).toBe("planned");
     expect(upstream.applied).toEqual([]);
   });
+
+  it("with the work discarded sends no more of it, whichever window was sending", async () => {
+    const second = browser.open();
+    await second.call.start(null);
+    const pushed: number[] = [];
+    let isOut = false;
+    server.network = (asked, answer) => {
+      if (asked.path === "push" && isOut) pushed.push(asked.body.changeSets.length);
+      // Upstream asks to wait for whatever reaches it: there is always something to send again.
+      return asked.path === "push" ? problem(503, "upstream-unavailable") : answer();
+    };
+    await tab.setStatus(BOOKING, "done");
+    await tab.setStatus(OTHER, "done");
+    await browser.until(() => server.user !== null);
+    await second.until(({ problem: stopped }) => stopped !== null);
+    await tab.call.syncNow({ checkEverything: false });
+    isOut = true;
+    await second.call.signOut({ unsent: "discard" });
+    server.network = online;
+    await browser.until(() => server.user === null);
+    browser.clock.advance(120_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(pushed).toEqual([]);
+    expect(upstream.applied).toEqual([]);
+    await tab.call.signIn({ username: "bob", password: "bob" });
+    expect((await tab.status()).outbox).toEqual([]);
+  });
+
+  it("that the server was not told of is told every minute until it is", async () => {
+    server.network = offline;
+    await tab.call.signOut({ unsent: "keep" });
+    const tries: number[] = [];
+    server.network = (asked, answer) => {
+      if (asked.path !== "/api/session") return answer();
+      tries.push(browser.clock.ms);
+      if (tries.length < 3) throw new TypeError("network");
+      return answer();
+    };
+    await browser.until(() => {
+      browser.clock.advance(5_000);
+      return server.user === null;
+    });
+    expect(tries.length).toBeGreaterThan(2);
+    expect((tries[1] ?? 0) - (tries[0] ?? 0)).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it("that is owed is told before somebody else signs in", async () => {
+    server.network = offline;
+    await tab.call.signOut({ unsent: "keep" });
+    const asked: string[] = [];
+    const { fetch } = server;
+    Object.assign(server, {
+      fetch: (path: string, init: RequestInit) => {
+        if (path === "/api/session") asked.push(init.method ?? "GET");
+        return fetch(path, init);
+      },
+    });
+    server.network = online;
+    await tab.call.signIn({ username: "bob", password: "bob" });
+    expect(asked.filter((method) => method !== "GET")).toEqual(["DELETE", "POST"]);
+  });
 });
