@@ -2,6 +2,7 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { Page } from "../store/rows.js";
+import { checkGet, checkList, checkPull, checkRelated } from "./answers.js";
 import { Courier } from "./commands.js";
 import { problemFrom, RequestFault } from "./errors.js";
 import type { Sender } from "./network.js";
@@ -87,11 +88,23 @@ export function createApi(
       return { value: answer.json as Manifest, etag: answer.headers.get("ETag") ?? "" };
     },
     pull: async (request) => pulledFrom(request, await meet<PullAnswer>("pull", request)),
-    list: (table, bits, buckets) => post("list", { table, bits, buckets }),
+    list: async (table, bits, buckets) => {
+      const answer = await post<ListAnswer>("list", { table, bits, buckets });
+      checkList({ bits, buckets }, answer);
+      return answer;
+    },
     get: (asks) =>
-      inParts(asks, async (part) => (await post<GetAnswer>("get", { asks: part })).tables),
+      inParts(asks, async (part) => {
+        const { tables } = await post<GetAnswer>("get", { asks: part });
+        checkGet(part, tables);
+        return tables;
+      }),
     related: (asks) =>
-      inParts(asks, async (part) => (await post<RelatedAnswer>("related", { asks: part })).tables),
+      inParts(asks, async (part) => {
+        const { tables } = await post<RelatedAnswer>("related", { asks: part });
+        checkRelated(part, tables);
+        return tables;
+      }),
     push: (request) => meet("push", request),
     cancel: (changeSets) => post("cancel", { changeSets }),
     confirm: async (command, fingerprint) => {
@@ -105,20 +118,9 @@ export function createApi(
   };
 }
 
-/** What is not named is unchanged: so no table may be missing by mistake. */
-function pulledFrom({ tables: asked }: PullRequest, answer: PullAnswer): PulledPages {
-  const { cursor, unchanged, tables } = answer;
-  if (tables.length + unchanged !== asked.length) throw incomplete(asked.length);
-  return { ...pagesOf(tables), cursor };
-}
-
-function incomplete(asked: number): RequestFault {
-  return new RequestFault({
-    code: "incomplete-answer",
-    title: "The answer is not complete",
-    detail: `The server was asked about ${asked} tables and did not account for all of them.`,
-    status: null,
-  });
+function pulledFrom(request: PullRequest, answer: PullAnswer): PulledPages {
+  checkPull(request, answer);
+  return { ...pagesOf(answer.tables), cursor: answer.cursor };
 }
 
 async function inParts<Ask, P extends Page>(

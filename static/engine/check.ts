@@ -5,17 +5,19 @@
  * unless they were touched since the listing began (it is older than they are).
  */
 
-import type { TableState } from "../store/base.js";
 import { bucketDigest, count, type DigestTable, emptyDigestTable } from "../store/digest-table.js";
 import { bucketOf, xorHex } from "../store/digests.js";
-import { rowsOfPage, type StoredRow } from "../store/rows.js";
-import type { TableChange } from "../store/writing.js";
+import type { StoredRow } from "../store/rows.js";
 import { asksFor } from "./asks.js";
 import { isoAt } from "./clock.js";
-import type { PassContext } from "./context.js";
-import { isYoung, leave, removalOf } from "./leaving.js";
+import type { PassContext, React } from "./context.js";
+import { RequestFault } from "./errors.js";
+import { fetchById } from "./fetching.js";
+import { refreshKept } from "./keeping.js";
+import { leave } from "./leaving.js";
+import type { Problem } from "./protocol.js";
 import type { Comparison } from "./pull.js";
-import type { GetAsk, VersionedId } from "./wire.js";
+import type { VersionedId } from "./wire.js";
 
 /** What a listing says about a table. */
 interface Difference {
@@ -32,13 +34,44 @@ export async function check(context: PassContext, comparisons: Comparison[]): Pr
   const differences: Difference[] = [];
   for (const comparison of comparisons) {
     if (comparison.answer.state === "same") continue;
-    differences.push(await difference(context, comparison));
+    const found = await unlessRefused(context, comparison);
+    if (found) differences.push(found);
   }
   await fetchWanted(context, differences);
   const unlisted = differences.map(({ table, unlisted: ids }) => ({ table, ids }));
   await leave(context, unlisted);
-  await refreshKept(context, comparisons);
+  await refreshKept(
+    context,
+    comparisons.map(({ table }) => table),
+  );
   await sign(context, comparisons);
+}
+
+/** Null: upstream refuses to list this table, which is no reason to leave the others be. */
+async function unlessRefused(
+  context: PassContext,
+  comparison: Comparison,
+): Promise<Difference | null> {
+  try {
+    return await difference(context, comparison);
+  } catch (error) {
+    const isRefused = error instanceof RequestFault && REFUSALS.has(error.problem.code);
+    if (!isRefused) throw error;
+    await refuse(context, [{ table: comparison.table, problem: error.problem }]);
+    return null;
+  }
+}
+
+/** Said of one table. Any other fault would meet every table. */
+const REFUSALS: ReadonlySet<string> = new Set(["forbidden", "not-found"]);
+
+/** What was not answered for is not as listed: it is asked for again, and not signed. */
+async function refuse(
+  context: PassContext,
+  faults: { table: string; problem: Problem }[],
+): Promise<void> {
+  for (const { table } of faults) context.listed.delete(table);
+  await context.report(faults);
 }
 
 async function difference(context: PassContext, comparison: Comparison): Promise<Difference> {
@@ -86,7 +119,13 @@ function compare(
 ): Difference {
   const rows = new Map(here.map((row) => [row.id, row]));
   const isListed = new Set(listed.map(([id]) => id));
-  const wanted = listed.filter(([id, version]) => (rows.get(id)?.version ?? -1) < version);
+  const wanted = listed.filter(([id, version]) => {
+    const row = rows.get(id);
+    // Another version is wanted, not only a greater one: a restored organisation goes back.
+    return (
+      row?.version !== version && (!row || !isNewerHere(context, { table, row, version, mark }))
+    );
+  });
   const returned = listed.filter(([id]) => (rows.get(id)?.standing ?? "scope") !== "scope");
   const unlisted = here.filter(
     ({ id, standing }) =>
@@ -100,6 +139,14 @@ function compare(
   };
 }
 
+/** A row that came after the listing was asked for is newer than what the listing says of it. */
+function isNewerHere(
+  context: PassContext,
+  { table, row, version, mark }: { table: string; row: StoredRow; version: number; mark: number },
+): boolean {
+  return row.version > version && context.isTouchedSince(mark, table, row.id);
+}
+
 async function fetchWanted(context: PassContext, differences: Difference[]): Promise<void> {
   const asks = differences.flatMap(({ table, wanted }) => asksFor(table, wanted, true));
   const firsts = await firstReads(context);
@@ -108,16 +155,9 @@ async function fetchWanted(context: PassContext, differences: Difference[]): Pro
     .filter(({ returned }) => returned.length > 0)
     .map(({ table, returned }) => ({ table, standings: returned.map((id) => ({ id, standing })) }));
   if (standings.length > 0) await context.write({ changes: standings });
-  if (asks.length === 0) return;
-  const { pages, faults } = await context.input.api.get(asks);
-  const changes = pages.map((page) => ({
-    table: page.table,
-    puts: rowsOfPage(page).map((row) => ({ row, isInScope: true })),
-  }));
-  await context.write({ changes }, (effect) =>
-    firsts.has(effect.table) ? [] : context.react(effect),
-  );
-  await context.report(faults);
+  const react: React = (effect) => (firsts.has(effect.table) ? [] : context.react(effect));
+  const { faults } = await fetchById(context, asks, { isExact: true, react });
+  await refuse(context, faults);
 }
 
 /** Pairs arrive by the check also for the first time: nothing need be followed from them then. */
@@ -126,40 +166,11 @@ async function firstReads(context: PassContext): Promise<Set<string>> {
   return new Set(states.filter(({ isComplete }) => !isComplete).map(({ table }) => table));
 }
 
-/** Kept rows are in nobody's listing: read by id, they go when unreadable or no longer young. */
-async function refreshKept(context: PassContext, comparisons: Comparison[]): Promise<void> {
-  const checked = new Set(comparisons.map(({ table }) => table));
-  const states = (await context.input.base.states()).filter(({ table }) => checked.has(table));
-  const changes: TableChange[] = [];
-  const asks: GetAsk[] = [];
-  for (const state of states) {
-    const { young, old } = await keptIds(context, state);
-    const { table } = state;
-    if (old.length > 0) changes.push({ table, ...(await removalOf(context, table, old)) });
-    asks.push(...asksFor(state.table, young, false));
-  }
-  const { pages, faults } = await context.input.api.get(asks);
-  await context.report(faults);
-  for (const page of pages) {
-    const puts = rowsOfPage(page).map((row) => ({ row, isInScope: false }));
-    const { table } = page;
-    changes.push({ table, puts, ...(await removalOf(context, table, page.absent)) });
-  }
-  if (changes.length > 0) await context.write({ changes });
-}
-
-async function keptIds(context: PassContext, { table, outside }: TableState) {
-  const nowMs = context.input.clock.nowMs();
-  const rows =
-    outside.length > 0 ? await context.input.tables.rows(table) : new Map<string, StoredRow>();
-  const kept = outside.filter((id) => rows.get(id)?.standing === "kept");
-  const young = kept.filter((id) => isYoung(rows.get(id), nowMs));
-  return { young, old: kept.filter((id) => !young.includes(id)) };
-}
-
 async function sign(context: PassContext, comparisons: Comparison[]): Promise<void> {
   const checkedAt = isoAt(context.input.clock.nowMs());
-  const changes = comparisons.map(({ table }) => {
+  // Those that were refused on the way are compared again in the next pass.
+  const answered = comparisons.filter(({ table }) => context.listed.has(table));
+  const changes = answered.map(({ table }) => {
     const read = { isComplete: true, isReloading: false, syncedAt: checkedAt };
     return { table, state: { checkedAt, ...(context.table(table)?.pair ? read : {}) } };
   });

@@ -2,16 +2,17 @@
  * Rows that are no longer in scope: removed, held or kept.
  *
  * Rows with unsent work, or that unsent work points at, are held: taking them away would hide the
- * work and tear it. Rows that the user made here not long ago are kept while he may read them.
+ * work and tear it. Rows that the user made here not long ago, has open, or has pinned are kept
+ * while he may read them.
  */
 
+import { type Keeps, keepReason } from "../store/keeps.js";
 import { neededRows, type RowKey, rowKey } from "../store/outbox.js";
 import { rowsOfPage, type StoredRow } from "../store/rows.js";
-import type { TableChange } from "../store/writing.js";
-import { asksFor } from "./asks.js";
+import type { BaseWrite, TableChange } from "../store/writing.js";
+import { asksFor, requestsOf } from "./asks.js";
 import type { PassContext } from "./context.js";
-
-export const KEPT_FOR_MS = 30 * 24 * 3_600_000;
+import type { GetAsk } from "./wire.js";
 
 export interface Leaving {
   table: string;
@@ -26,33 +27,36 @@ export async function leave(
   leaving: readonly Leaving[],
   done: readonly number[] = [],
 ): Promise<void> {
-  const needed = neededRows(await context.input.tables.outbox());
-  const changes: TableChange[] = [];
-  const made: Leaving[] = [];
+  const keeps = await keepsOf(context);
+  const readable = await readableKept(context, keeps, leaving);
+  // Read last, and from disk: another tab may have saved while upstream answered.
+  const needed = neededRows(await context.input.work.outbox());
+  const changes: TableChange[] = [...readable.changes];
   for (const { table, ids } of leaving) {
     const rows = await context.input.tables.rows(table);
-    const fates = new Map(ids.map((id) => [id, fateOf(context, table, rows.get(id), needed)]));
+    const fates = new Map(
+      ids.map((id) => [id, fateOf(table, rows.get(id), { needed, kept: readable.kept })]),
+    );
     const idsOf = (fate: Fate) => ids.filter((id) => fates.get(id) === fate);
-    const held = idsOf("held").map((id) => ({ id, standing: "held" as const }));
-    changes.push({ table, removes: idsOf("removed"), standings: held });
-    made.push({ table, ids: idsOf("kept") });
+    const standings = (["held", "kept"] as const).flatMap((standing) =>
+      idsOf(standing).map((id) => ({ id, standing })),
+    );
+    changes.push({ table, removes: idsOf("removed"), standings });
   }
-  changes.push(...(await keep(context, made)));
   const isNothing = changes.every(
     ({ puts, removes, standings }) => !puts?.length && !removes?.length && !standings?.length,
   );
-  if (!isNothing || done.length > 0) await context.write({ changes, done });
+  if (!isNothing || done.length > 0) await takeAway(context, { changes, done });
 }
 
 function fateOf(
-  context: PassContext,
   table: string,
   row: StoredRow | undefined,
-  needed: ReadonlySet<RowKey>,
+  { needed, kept }: { needed: ReadonlySet<RowKey>; kept: ReadonlySet<RowKey> },
 ): Fate {
   if (!row) return "removed";
   if (needed.has(rowKey(table, row.id))) return "held";
-  return isYoung(row, context.input.clock.nowMs()) ? "kept" : "removed";
+  return kept.has(rowKey(table, row.id)) ? "kept" : "removed";
 }
 
 /**
@@ -64,33 +68,67 @@ export async function removalOf(
   table: string,
   ids: readonly string[],
 ): Promise<Required<Pick<TableChange, "removes" | "standings">>> {
-  const needed = neededRows(await context.input.tables.outbox());
+  const needed = neededRows(await context.input.work.outbox());
   const isNeeded = (id: string) => needed.has(rowKey(table, id));
   const standings = ids.filter(isNeeded).map((id) => ({ id, standing: "held" as const }));
   return { removes: ids.filter((id) => !isNeeded(id)), standings };
 }
 
-/** Made on this device not long ago. */
-export function isYoung(row: StoredRow | undefined, nowMs: number): boolean {
-  return row !== undefined && row.madeAt !== null && nowMs - Date.parse(row.madeAt) < KEPT_FOR_MS;
+/**
+ * Writes what takes rows away. What a tab has saved on them meanwhile brings them back, held: no
+ * transaction spans the two databases, so the outbox is looked at again afterwards.
+ */
+export async function takeAway(
+  context: PassContext,
+  write: Pick<BaseWrite, "changes" | "done">,
+): Promise<void> {
+  const effects = await context.write(write);
+  const removed = effects.filter(({ before, after }) => before && !after);
+  if (removed.length === 0) return;
+  const needed = neededRows(await context.input.work.outbox());
+  const changes = removed.flatMap(({ table, before }): TableChange[] => {
+    if (!before || !needed.has(rowKey(table, before.id))) return [];
+    const { madeAt, ...row } = before;
+    const isKept = madeAt === null ? {} : { madeAt };
+    const standings = [{ id: row.id, standing: "held" as const }];
+    return [{ table, puts: [{ row, isInScope: false, ...isKept }], standings }];
+  });
+  if (changes.length > 0) await context.write({ changes });
 }
 
-/** Keeps rows made here that the user may still read; the others go. */
-async function keep(context: PassContext, made: readonly Leaving[]): Promise<TableChange[]> {
-  const asks = made.flatMap(({ table, ids }) => asksFor(table, ids, false));
-  if (asks.length === 0) return [];
-  const { pages, faults } = await context.input.api.get(asks);
-  await context.report(faults);
-  const changes = pages.map(async (page) => {
-    const rows = rowsOfPage(page);
-    const { removes, standings } = await removalOf(context, page.table, page.absent);
-    const kept = rows.map(({ id }) => ({ id, standing: "kept" as const }));
-    return {
-      table: page.table,
-      puts: rows.map((row) => ({ row, isInScope: false })),
-      standings: [...kept, ...standings],
-      removes,
-    };
-  });
-  return Promise.all(changes);
+/** Of rows that somebody wants kept, those that the user may still read, as they are now. */
+async function readableKept(
+  context: PassContext,
+  keeps: Keeps,
+  leaving: readonly Leaving[],
+): Promise<{ kept: Set<RowKey>; changes: TableChange[] }> {
+  const nowMs = context.input.clock.nowMs();
+  const asks: GetAsk[] = [];
+  for (const { table, ids } of leaving) {
+    const rows = await context.input.tables.rows(table);
+    const wanted = ids.filter((id) => keepReason(keeps, { table, row: rows.get(id), nowMs }));
+    asks.push(...asksFor(table, wanted, false));
+  }
+  const kept = new Set<RowKey>();
+  const changes: TableChange[] = [];
+  for (const request of requestsOf(asks)) {
+    const { pages, faults } = await context.input.api.get(request);
+    await context.report(faults);
+    for (const page of pages) {
+      const rows = rowsOfPage(page);
+      for (const { id } of rows) kept.add(rowKey(page.table, id));
+      const puts = rows.map((row) => ({ row, isInScope: false, isExact: true }));
+      changes.push({ table: page.table, puts });
+    }
+    // Nobody is removed on a guess: who was not answered for stays, and the next check asks again.
+    for (const { table } of faults) {
+      const asked = request.filter((ask) => ask.table === table).flatMap(({ ids }) => ids);
+      for (const id of asked) kept.add(rowKey(table, id));
+    }
+  }
+  return { kept, changes };
+}
+
+export async function keepsOf({ input }: PassContext): Promise<Keeps> {
+  return (await input.base.meta("keeps")) ?? {};
 }

@@ -16,6 +16,7 @@ import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
 import { type Extent, isChecked, isDue, mostWantedFirst } from "./due.js";
 import { RequestFault } from "./errors.js";
+import { Progress } from "./progress.js";
 import { ASKS_PER_REQUEST, type CheckAnswer, type PullTable } from "./wire.js";
 
 /** A comparison that upstream made, to be acted upon. */
@@ -31,6 +32,10 @@ export interface Pulled {
   comparisons: Comparison[];
   /** Some table was read to its end for the first time. */
   isFirst: boolean;
+}
+
+interface Run extends Pulled {
+  progress: Progress;
 }
 
 export async function pull(context: PassContext, extent: Extent): Promise<Pulled> {
@@ -49,9 +54,12 @@ async function pullAll(context: PassContext, extent: Extent): Promise<Pulled> {
   const due = context.manifest.tables.filter((table) =>
     isDue(table, states.get(table.name), occasion),
   );
-  const isFirstRead = ({ name, pair }: Table) => !pair && !states.get(name)?.isComplete;
+  const isFirstRead = ({ name, pair }: Table) => {
+    const state = states.get(name);
+    return !pair && (!state?.isComplete || state.isToRestart);
+  };
   const firsts = new Set(due.filter(isFirstRead).map(({ name }) => name));
-  const pulled: Pulled = { comparisons: [], isFirst: false };
+  const pulled: Run = { comparisons: [], isFirst: false, progress: new Progress() };
   let rest = mostWantedFirst(due, firsts);
   while (rest.length > 0) {
     const request = { tables: rest.slice(0, ASKS_PER_REQUEST), firsts, extent };
@@ -63,23 +71,20 @@ async function pullAll(context: PassContext, extent: Extent): Promise<Pulled> {
 
 interface OneRequest {
   tables: readonly Table[];
-  /** Those that are read for the first time: there is nothing to compare. */
+  /** Those that are read from the start: there is nothing to compare. */
   firsts: ReadonlySet<string>;
   extent: Extent;
 }
 
 /** One request; gives back the tables of which more is to come. */
-async function pullOnce(
-  context: PassContext,
-  request: OneRequest,
-  pulled: Pulled,
-): Promise<Table[]> {
+async function pullOnce(context: PassContext, request: OneRequest, pulled: Run): Promise<Table[]> {
   const { fingerprint } = context.manifest;
   const { again, asks } = await asksFor(context, request);
   const cursor = (await context.input.base.meta("cursor")) ?? null;
   const mark = context.mark();
   const answer = await context.input.api.pull({ fingerprint, cursor, again, tables: asks });
-  await store(context, answer, asks, request.firsts);
+  for (const page of answer.pages) pulled.progress.check(page);
+  await store(context, answer, asks);
   const unfinished = new Set(answer.pages.filter(({ more }) => more).map(({ table }) => table));
   const failed = new Set(answer.faults.map(({ table }) => table));
   const isAtEnd = (name: string) => !unfinished.has(name) && !failed.has(name);
@@ -128,7 +133,6 @@ async function store(
   context: PassContext,
   { cursor, pages, faults }: PulledPages,
   asks: readonly PullTable[],
-  firsts: ReadonlySet<string>,
 ): Promise<void> {
   const syncedAt = isoAt(context.input.clock.nowMs());
   const found = new Map(pages.map((page) => [page.table, page]));
@@ -144,8 +148,9 @@ async function store(
     return { table, puts, state: { isToRestart: false, problem: null, ...end } };
   });
   // The closure of a first read arrives by itself: every table of the profile is read whole.
+  const states = await statesOf(context);
   await context.write({ changes, cursor }, (effect) =>
-    firsts.has(effect.table) ? [] : context.react(effect),
+    states.get(effect.table)?.isComplete ? context.react(effect) : [],
   );
 }
 
@@ -162,11 +167,11 @@ function comparisonsOf(
   });
 }
 
-/** When the server does not take the cursor, all is read from the start. Rows stay until then. */
+/** When the server does not take the cursor, all is read from the start. Rows stay and are shown. */
 async function forgetCursor(context: PassContext, error: unknown): Promise<boolean> {
   if (!(error instanceof RequestFault)) return false;
   if (!["cursor-invalid", "cursor-expired"].includes(error.problem.code)) return false;
-  const state = { isToRestart: true, isComplete: false, checkedAt: null };
+  const state = { isToRestart: true, checkedAt: null };
   const changes = context.manifest.tables.map(({ name }) => ({ table: name, state }));
   const cursor: BaseMeta["cursor"] = null;
   await context.write({ changes, cursor });

@@ -7,9 +7,9 @@
 
 import type { QueueItem } from "../store/base.js";
 import { neededRows, type RowKey, rowKey } from "../store/outbox.js";
-import { rowsOfPage } from "../store/rows.js";
 import { asksFor } from "./asks.js";
 import type { PassContext } from "./context.js";
+import { fetchById } from "./fetching.js";
 import { leave } from "./leaving.js";
 import { Landscape, type Place } from "./walk.js";
 
@@ -27,13 +27,7 @@ export async function verify(context: PassContext): Promise<void> {
     if (done.length > 0) await context.write({ changes: [], done });
     return;
   }
-  const { pages, faults } = await context.input.api.get(asks);
-  const changes = pages.map((page) => ({
-    table: page.table,
-    puts: rowsOfPage(page).map((row) => ({ row, isInScope: true })),
-  }));
-  await context.write({ changes });
-  await context.report(faults);
+  const { pages, faults } = await fetchById(context, asks);
   const absent = pages.map(({ table, absent: ids }) => ({ table, ids }));
   // Without an answer the suspects stay queued: nothing is removed on a guess.
   await leave(context, absent, faults.length > 0 ? [] : done);

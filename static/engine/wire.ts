@@ -9,6 +9,8 @@ export const CHANGE_SETS_PER_PUSH = 50;
 export const MUTATIONS_PER_PUSH = 800;
 export const IDS_PER_ASK = 500;
 export const ASKS_PER_REQUEST = 100;
+/** A server takes more, but what an answer has is lost when it is cut off: 8 000 rows at most. */
+export const ASKS_PER_GET = 16;
 
 /** Every sync request names whose databases it is for. */
 export interface Identity {

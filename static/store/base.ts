@@ -12,7 +12,9 @@ import { type DigestTable, digestTableOf, wholeDigest } from "./digest-table.js"
 import { type Digest, xorHex } from "./digests.js";
 import { DatabaseDamaged, LeadershipLost, type StoreFault } from "./errors.js";
 import { baseName, firstOnly, type Generations, isBroken, rowsOfBuckets } from "./generations.js";
+import { type Keep, type Keeps, withKeep } from "./keeps.js";
 import { remove } from "./opening.js";
+import type { RowKey } from "./outbox.js";
 import type { StoredRow } from "./rows.js";
 import { type BaseWrite, type WriteResult, writeBase } from "./writing.js";
 
@@ -84,6 +86,8 @@ export interface BaseMeta {
   manifest: { value: Manifest; etag: string } | null;
   epoch: number;
   contact: Contact;
+  /** Rows that the user wants here though they may leave the scope. */
+  keeps: Keeps;
 }
 
 export interface BaseSchema extends DBSchema {
@@ -207,6 +211,15 @@ export class BaseStore {
       const known = (await meta.get("epoch")) as number | undefined;
       if (known !== undefined && known > epoch) throw new LeadershipLost();
       await meta.put(epoch, "epoch");
+    });
+  }
+
+  /** Any tab may; `keep` null: the row need not stay any longer. */
+  async keep(key: RowKey, keep: Keep | null): Promise<void> {
+    await this.#write(["meta"], async (transaction) => {
+      const meta = transaction.objectStore("meta");
+      const known = ((await meta.get("keeps")) ?? {}) as Keeps;
+      await meta.put(withKeep(known, key, keep), "keeps");
     });
   }
 

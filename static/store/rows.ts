@@ -25,6 +25,8 @@ export interface Incoming {
   readonly madeAt?: string;
   /** Only some columns: they complete the row at this very version, and say nothing else. */
   readonly isPart?: boolean;
+  /** Upstream has this very version now: also where a restored organisation went back. */
+  readonly isExact?: boolean;
 }
 
 /** What happened to a row: `before` null for an arrival, `after` null for a removal. */
@@ -92,8 +94,7 @@ export function received(
   const standing = standingOf(before, incoming);
   const madeAt = incoming.madeAt ?? before?.madeAt ?? null;
   const { row } = incoming;
-  const isNewer =
-    !before || row.version > before.version || (isReloading && row.version === before.version);
+  const isNewer = !before || row.version > before.version || isAgain(before, incoming, isReloading);
   if (isNewer) return { id: row.id, version: row.version, values: row.values, standing, madeAt };
   const values =
     row.version === before.version ? completed(before.values, row.values) : before.values;
@@ -115,6 +116,15 @@ function withPart(before: StoredRow | null, { version, values }: Row): StoredRow
 function completed(held: Values, read: Values): Values {
   const isLacking = Object.keys(read).some((column) => !(column in held));
   return isLacking ? { ...read, ...held } : held;
+}
+
+/** Versions go back when the organisation is restored from a backup. */
+function isAgain(
+  before: StoredRow,
+  { row, isExact = false }: Incoming,
+  isReloading: boolean,
+): boolean {
+  return row.version === before.version ? isReloading : isExact;
 }
 
 function standingOf(before: StoredRow | null, { isInScope, madeAt }: Incoming): Standing {

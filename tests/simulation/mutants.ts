@@ -51,13 +51,22 @@ export const MUTANTS: readonly Mutant[] = [
     "await leave(context, unlisted);",
     "",
   ),
-  mutant(
-    "held-rows-not-held",
-    "rows with unsent work are removed when they leave the scope",
-    "engine/leaving.ts",
-    'if (needed.has(rowKey(table, row.id))) return "held";',
-    "",
-  ),
+  {
+    name: "held-rows-not-held",
+    about: "rows with unsent work are removed when they leave the scope",
+    changes: [
+      {
+        file: "engine/leaving.ts",
+        find: 'if (needed.has(rowKey(table, row.id))) return "held";',
+        put: "",
+      },
+      {
+        file: "engine/leaving.ts",
+        find: "if (!before || !needed.has(rowKey(table, before.id))) return [];",
+        put: "if (!before || needed) return [];",
+      },
+    ],
+  },
   mutant(
     "held-rows-stay",
     "rows held for unsent work are never verified when it has ended",
@@ -69,7 +78,7 @@ export const MUTANTS: readonly Mutant[] = [
     "kept-rows-dropped",
     "rows made here vanish when they are out of scope",
     "engine/leaving.ts",
-    'return isYoung(row, context.input.clock.nowMs()) ? "kept" : "removed";',
+    'return kept.has(rowKey(table, row.id)) ? "kept" : "removed";',
     'return "removed";',
   ),
   mutant(
