@@ -46,14 +46,18 @@ export class OutboxModel {
   readonly applied: Mutation[] = [];
   /** Sets that went up, by id: nothing else may ever go up under it. */
   readonly bodies = new Map<string, string>();
-  /** What a person gave up, or saw replaced by what he restored. */
+  /** The ids under which something took effect. */
+  readonly effects = new Set<string>();
+  /** What a person gave up. */
   readonly given = new Set<number>();
+  /** The ids under which what he gave up had gone up. */
+  readonly givenIds = new Set<string>();
+  /** The ids of which he was told that they had been done already. */
+  readonly told = new Set<string>();
   /** Values by the row and column they were written to, in order. */
   readonly written: { row: string; column: string; value: number }[] = [];
   readonly deleted = new Set<string>();
   readonly made = new Set<string>();
-  /** The row that a lost row became. */
-  readonly heirs = new Map<string, string>();
   mood: Mood = "willing";
   #sequence = 0;
   #ids = 0;
@@ -126,6 +130,10 @@ export class OutboxModel {
     if (isAnswered) this.answers.push(answer);
   }
 
+  wait(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** The device hears what became of what it sent. */
   hear(): void {
     for (const outcome of this.answers.splice(0)) {
@@ -134,6 +142,12 @@ export class OutboxModel {
       const set = this.outbox.find(({ id }) => id === outcome.changeSet);
       if (set?.state === "sent") this.#replace(set, settle(set, outcome, this.#deciding()));
     }
+  }
+
+  /** A proxy refuses what is under way, of which a copy may be through already, or come later. */
+  refuseAtTheDoor(): void {
+    const sent = this.outbox.find(({ state }) => state === "sent");
+    if (sent) this.answers.push({ changeSet: sent.id, outcome: "invalid", code: "too-large" });
   }
 
   cancel(): void {
@@ -148,7 +162,10 @@ export class OutboxModel {
       this.#read(set.mutations.map(({ row }) => row));
     }
     for (const set of [...this.outbox]) {
-      if (set.cancels.length > 0) this.#replace(set, afterCancel(set, outcomes));
+      if (set.cancels.length === 0) continue;
+      const next = afterCancel(set, outcomes);
+      if (next?.reason?.outcome === "applied") for (const id of set.cancels) this.told.add(id);
+      this.#replace(set, next);
     }
   }
 
@@ -161,10 +178,10 @@ export class OutboxModel {
     const current = this.#current();
     if (verdict === "restore" && isRestorable(set)) {
       const { puts } = restore(this.outbox, set, { current, newId, isCreatable: () => true });
-      this.#noteHeirs(set, puts);
       this.#store(puts, []);
     } else if (verdict === "discard" || set.reason?.outcome !== "stale") {
       for (const value of tokensOf(set.mutations)) this.given.add(value);
+      if (set.mutations.length > 0 && set.everSent) this.givenIds.add(set.id);
       const { puts, removes } = discard(this.outbox, set);
       this.#store(puts, removes);
     } else {
@@ -200,6 +217,7 @@ export class OutboxModel {
         return { changeSet: id, outcome: refusal, table: TABLE, row: mutation.row, rows };
     }
     this.receipts.set(id, "applied");
+    this.effects.add(id);
     for (const mutation of mutations) this.#apply(mutation);
     return { changeSet: id, outcome: "applied", rows: [pageOf(this.upstream, mutations)] };
   }
@@ -237,17 +255,6 @@ export class OutboxModel {
     for (const id of ids) {
       const row = this.upstream.get(id);
       if (row) this.base.set(id, row);
-    }
-  }
-
-  #noteHeirs(set: ChangeSet, puts: readonly ChangeSet[]): void {
-    const restored = puts.find(({ sequence }) => sequence === set.sequence);
-    for (const mutation of restored?.mutations ?? []) {
-      if (mutation.kind !== "create" || this.made.has(mutation.row)) continue;
-      const value = tokensOf([mutation])[0];
-      const written = this.written.find((one) => one.value === value);
-      if (written) this.heirs.set(written.row, mutation.row);
-      this.made.add(mutation.row);
     }
   }
 
