@@ -15,10 +15,10 @@ interface Bug {
 }
 
 export const BUGS: Readonly<Record<string, Bug>> = {
-  "forgets-when-sent": {
-    file: "store/outbox.ts",
-    find: 'const isUnsettled = set.state === "pending" || set.state === "sent";',
-    put: 'const isUnsettled = set.state === "pending";',
+  "thaws-what-was-sent": {
+    file: "store/coalesce.ts",
+    find: 'return set.state === "pending" && !set.everSent;',
+    put: 'return set.state === "pending" || set.state === "sent";',
   },
   "forces-stale": {
     file: "store/merge.ts",

@@ -24,12 +24,10 @@ export interface Surroundings {
 type Doing = (around: Surroundings, colleague: Colleague, dice: Chance) => Promise<number>;
 
 const DOINGS = {
-  update: async ({ ledger, hot, scopes }, { name, upstream }, dice) => {
-    const table = dice.pick(TABLES) ?? "task";
-    const column = dice.pick(COLUMNS[table] ?? []) ?? "";
-    return upstream.write("PATCH", rowPath(scopes, table, dice.pick(hot.get(table) ?? [])), {
-      [column]: ledger.text(name),
-    });
+  update: async (around, { name, upstream }, dice) => {
+    const { ledger, scopes } = around;
+    const { table, id, column } = anyCell(around, dice);
+    return upstream.write("PATCH", rowPath(scopes, table, id), { [column]: ledger.text(name) });
   },
   create: async ({ ledger, hot }, { name, upstream }, dice) => {
     const order = dice.pick(hot.get("msdyn_workorder") ?? []) ?? "";
@@ -59,7 +57,7 @@ const DOINGS = {
     const order = dice.pick(hot.get("msdyn_workorder") ?? []);
     const booking = dice.pick(hot.get("bookableresourcebooking") ?? []);
     return upstream.write("PATCH", rowPath(scopes, "bookableresourcebooking", booking), {
-      "msdyn_WorkOrder@odata.bind": `/msdyn_workorders(${order})`,
+      "msdyn_workorder@odata.bind": `/msdyn_workorders(${order})`,
     });
   },
   share: async (around, { upstream }, dice) =>
@@ -87,6 +85,15 @@ export async function colleagueDoes(
   const what = dice.weigh<keyof typeof DOINGS>(WEIGHTS);
   const status = await DOINGS[what](around, colleague, dice);
   around.log(`  ${colleague.name} ${what}: ${status || "connection lost"}`);
+}
+
+/** Often one that somebody has just written in: so that they meet. */
+function anyCell({ ledger, hot }: Surroundings, dice: Chance) {
+  const recent = dice.pick(ledger.edits.filter(({ kind }) => kind === "update").slice(-3));
+  if (recent && dice.is(0.5)) return recent;
+  const table = dice.pick(TABLES) ?? "task";
+  const column = dice.pick(COLUMNS[table] ?? []) ?? "";
+  return { table, id: dice.pick(hot.get(table) ?? []), column };
 }
 
 function rowPath(scopes: Scopes[string], table: string, id = ""): string {

@@ -1,5 +1,7 @@
 /** The sandbox's control endpoints: faults, clock. */
 
+import { patiently } from "./waiting.js";
+
 export type Rule = Readonly<Record<string, unknown>> & { kind: string };
 
 export class Control {
@@ -34,11 +36,9 @@ export class Control {
   }
 
   async #ask(method: string, what: string, body?: object): Promise<unknown> {
-    const answer = await fetch(`${this.#url()}/sandbox/control/${what}`, {
-      method,
-      headers: { "Content-Type": "application/json", Connection: "close" },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
+    const headers = { "Content-Type": "application/json", Connection: "close" };
+    const init = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+    const answer = await patiently(() => fetch(`${this.#url()}/sandbox/control/${what}`, init));
     if (!answer.ok) throw new Error(`control ${what}: ${await answer.text()}`);
     return answer.status === 204 ? null : answer.json();
   }

@@ -23,8 +23,6 @@ export async function heal(office: Office): Promise<void> {
   await Promise.all(owned.map(({ device }) => device.proxy.settle()));
   await settleUpstream(office);
   await control.freeze();
-  // Twice: what leaves a scope in the first pass may be asked for again in the second.
-  await Promise.all(tabs.map(readAll));
   await Promise.all(tabs.map(readAll));
 }
 
@@ -61,18 +59,20 @@ async function sendAll(tab: Tab): Promise<void> {
   );
 }
 
-/** One whole pass with a comparison of everything. */
+/** Until every table has been compared anew, and the pass that did it has come to its end. */
 async function readAll(tab: Tab): Promise<void> {
   await until(`${tab.name} is idle`, async () => !(await tab.status()).syncing);
-  const before = (await tab.status()).lastPassAt;
+  const before = new Map((await tab.status()).tables.map((one) => [one.table, one.lastCheckedAt]));
   let last = "";
   await until(
     `${tab.name} has compared everything`,
     tapping(tab, async () => {
       const status = await tab.status();
       last = JSON.stringify({ ...status, tables: status.tables.length });
-      const isDone = status.lastPassAt !== before && !status.syncing && status.firstSync === null;
-      return isDone && status.problem === null;
+      const isCompared = status.tables.every(
+        ({ table, lastCheckedAt }) => lastCheckedAt !== null && lastCheckedAt !== before.get(table),
+      );
+      return isCompared && !status.syncing && status.problem === null;
     }),
     () => last,
   );

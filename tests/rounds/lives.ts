@@ -7,7 +7,12 @@
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import "fake-indexeddb/auto";
-import { IDBDatabase as FakeDatabase } from "fake-indexeddb";
+import {
+  IDBDatabase as FakeDatabase,
+  IDBRequest as FakeRequest,
+  IDBTransaction as FakeTransaction,
+} from "fake-indexeddb";
+import { TAB_IS_GONE } from "./gone.js";
 
 export class Life {
   readonly factory: IDBFactory;
@@ -38,6 +43,7 @@ export class Life {
   }
 
   begin(transaction: IDBTransaction): void {
+    owners.set(transaction, this);
     this.#transactions.add(transaction);
     const over = () => this.#transactions.delete(transaction);
     transaction.addEventListener("complete", over);
@@ -46,11 +52,12 @@ export class Life {
 }
 
 const lives = new AsyncLocalStorage<Life>();
+const owners = new WeakMap<object, Life>();
 
 function living(): Life {
   const life = lives.getStore();
   if (!life) throw new Error("A database was used by no tab.");
-  if (life.isOver) throw new DOMException("The tab is gone.", "AbortError");
+  if (life.isOver) throw new DOMException(TAB_IS_GONE, "InvalidAccessError");
   return life;
 }
 
@@ -66,6 +73,29 @@ FakeDatabase.prototype.transaction = function (...asked) {
   life.begin(transaction as unknown as IDBTransaction);
   return transaction;
 };
+
+/** Databases say nothing to a tab that is gone. */
+function muted(
+  prototype: Dispatching,
+  transactionOf: (target: Dispatching) => object | null,
+): void {
+  const dispatch = prototype.dispatchEvent;
+  prototype.dispatchEvent = function (event) {
+    const transaction = transactionOf(this);
+    const life = transaction && owners.get(transaction);
+    return life?.isOver ? true : dispatch.call(this, event);
+  };
+}
+
+interface Dispatching {
+  dispatchEvent(event: Event): boolean;
+}
+
+muted(FakeTransaction.prototype as unknown as Dispatching, (target) => target);
+muted(
+  FakeRequest.prototype as unknown as Dispatching,
+  (target) => (target as unknown as { transaction?: object | null }).transaction ?? null,
+);
 
 function abort(transaction: IDBTransaction): void {
   try {

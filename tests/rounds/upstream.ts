@@ -2,6 +2,7 @@
 
 import type { Column } from "../../static/metadata/manifest.js";
 import type { Value } from "../../static/metadata/row.js";
+import { patiently } from "./waiting.js";
 
 export type Raw = Readonly<Record<string, unknown>>;
 
@@ -31,7 +32,7 @@ export class Upstream {
 
   /** All rows of a resource. Rejects when there are more than one page: ask for less. */
   async list(resource: string): Promise<Raw[]> {
-    const answer = await this.#ask("GET", resource);
+    const answer = await patiently(() => this.#ask("GET", resource));
     if (!answer.ok) throw new Error(`${resource.slice(0, 200)}: ${await answer.text()}`);
     const page = (await answer.json()) as Raw & { value: Raw[] };
     const isCut = page["@odata.nextLink"] ?? page["@Microsoft.Dynamics.CRM.morerecords"];
@@ -41,7 +42,7 @@ export class Upstream {
 
   /** One row; null when there is none that this person may read. */
   async row(resource: string): Promise<Raw | null> {
-    const answer = await this.#ask("GET", resource);
+    const answer = await patiently(() => this.#ask("GET", resource));
     if (answer.status === 404) return null;
     if (!answer.ok) throw new Error(`${resource}: ${await answer.text()}`);
     return (await answer.json()) as Raw;

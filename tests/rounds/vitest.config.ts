@@ -2,6 +2,7 @@
 
 import { defineConfig } from "vitest/config";
 import { breaking } from "./breaking.js";
+import { TAB_IS_GONE } from "./gone.js";
 
 export default defineConfig({
   plugins: [breaking()],
@@ -12,5 +13,7 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     allowOnly: false,
+    // A killed tab may fall over its own feet: its promises have nobody who could handle them.
+    onUnhandledError: ({ message }) => !message.includes(TAB_IS_GONE),
   },
 });
