@@ -108,3 +108,24 @@ test("a value put back while saving is a change of what was saved", () => {
     seen: { name: "new" },
   });
 });
+
+test("beside a changed column its group is said as it was shown when the first of it was changed", () => {
+  const priced = { ...job, columnGroups: [["amount", "name"]] };
+  const first = setValue(EMPTY_DRAFT, priced, amount, 2, ROW);
+  const later = setValue(first, priced, amount, 3, { ...ROW, name: "theirs" });
+  expect(toMutation(later, priced, "id", false)).toMatchObject({
+    values: { amount: 3 },
+    seen: { amount: 1, name: "old" },
+  });
+});
+
+test("a group none of whose columns is changed any more is not said", () => {
+  const priced = { ...job, columnGroups: [["amount", "name"]] };
+  const back = setValue(setValue(EMPTY_DRAFT, priced, amount, 2, ROW), priced, amount, 1, ROW);
+  const other = setValue(back, priced, owner, null, ROW);
+  expect(toMutation(other, priced, "id", false)).toMatchObject({
+    values: { ownerid: null },
+    seen: { ownerid: ROW.ownerid },
+  });
+  expect(toMutation(other, priced, "id", false)).not.toHaveProperty("seen.name");
+});

@@ -48,6 +48,53 @@ test.each([
   expect(page.engine.calls.some(({ method }) => method === "resolve")).toBe(false);
 });
 
+function decided(page: Page): unknown {
+  return page.engine.calls.findLast(({ method }) => method === "resolve")?.input;
+}
+
+test("a row that is gone can be made anew, where there is something to make", async () => {
+  const reason = { outcome: "gone" as const, message: "It is gone.", column: null };
+  const entry = { ...CONFLICT, reason, conflicts: [], isRestorable: true };
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ outbox: [entry] }),
+  });
+  await page.click(page.button("Restore as new"));
+  expect(decided(page)).toEqual({ changeSetId: "c1", decision: "restore" });
+});
+
+test("what upstream puts off for ever can be tried again at once", async () => {
+  const reason = { outcome: "wait" as const, message: "Plug-in X fails.", column: null };
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ outbox: [{ ...CONFLICT, reason, conflicts: [] }] }),
+  });
+  expect(page.text()).toContain("Plug-in X fails.");
+  await page.click(page.button("Try again now"));
+  expect(decided(page)).toMatchObject({ decision: "mine" });
+});
+
+test("that something discarded had been made already is read, and put away", async () => {
+  const reason = { outcome: "applied" as const, message: "Told.", column: null };
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ outbox: [{ ...CONFLICT, reason, conflicts: [] }] }),
+  });
+  expect(page.text()).toContain("it had already been made");
+  await page.click(page.button("Understood"));
+  expect(decided(page)).toMatchObject({ decision: "discard" });
+});
+
+test("columns that are decided together are shown together", async () => {
+  const group = ["msdyn_systemstatus", "msdyn_name"];
+  const [first] = CONFLICT.conflicts;
+  const conflicts = group.map((column) => ({ ...first, column, group }) as never);
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ outbox: [{ ...CONFLICT, conflicts }] }),
+  });
+  const shown = page.find(".conflicts");
+  expect(shown.querySelectorAll(".conflict")).toHaveLength(1);
+  expect(shown.querySelectorAll("h3")).toHaveLength(2);
+  expect(shown.textContent).toContain("These belong together");
+});
+
 test("discarding mine is asked first", async () => {
   const page = await openPage("/status", scenes.attention);
   await page.click(page.button("Discard mine"));
