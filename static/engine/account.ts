@@ -18,11 +18,19 @@ import { afterContact } from "./contacts.js";
 import { decide } from "./deciding.js";
 import { factsOf, readStatus } from "./gathering.js";
 import { Herald } from "./herald.js";
+import { keepRow } from "./kept-rows.js";
 import { Leadership } from "./leadership.js";
 import type { Trigger } from "./loop.js";
 import type { Network } from "./network.js";
 import { Orders } from "./orders.js";
-import type { DeviceStatus, Problem, SaveInput, SaveResult, Verdict } from "./protocol.js";
+import type {
+  DeviceStatus,
+  KeepInput,
+  Problem,
+  SaveInput,
+  SaveResult,
+  Verdict,
+} from "./protocol.js";
 import { Reader } from "./reading.js";
 import { save } from "./saving.js";
 import type { Surroundings } from "./surroundings.js";
@@ -122,6 +130,10 @@ export class Account {
   async stopSending(): Promise<void> {
     this.#leadership.resign();
     await this.work.lead();
+  }
+
+  keep(input: KeepInput): Promise<void> {
+    return keepRow(this.base, this.#around.clock, input);
   }
 
   async save(input: SaveInput): Promise<SaveResult> {

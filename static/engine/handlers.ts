@@ -3,6 +3,7 @@
 import type { Account } from "./account.js";
 import { EngineFault } from "./errors.js";
 import { readJournal } from "./gathering.js";
+import { withReason } from "./kept-rows.js";
 import type { QueryResult } from "./protocol.js";
 import type { Handlers } from "./rpc.js";
 
@@ -28,8 +29,9 @@ function readingHandlers(open: () => Account): Pick<Handlers, Reading> {
       return manifest ? views.query(manifest, input) : NOT_SYNCED;
     },
     row: async ({ table, id }) => {
-      const { views, manifest } = open();
-      return manifest ? views.row(manifest, table, id) : { row: null, missing: NOT_SYNCED.reason };
+      const { views, manifest, base } = open();
+      if (!manifest) return { row: null, missing: NOT_SYNCED.reason };
+      return withReason(base, await views.row(manifest, table, id));
     },
     related: async (input) => {
       const { views, manifest } = open();
@@ -45,6 +47,10 @@ function readingHandlers(open: () => Account): Pick<Handlers, Reading> {
 function workHandlers(open: () => Account): Omit<AccountHandlers, Reading> {
   return {
     save: async (input) => open().save(input),
+    keep: async (input) => {
+      await open().keep(input);
+      return null;
+    },
     putDraft: async ({ key, draft }) => {
       await open().work.putDraft(key, draft);
       return null;

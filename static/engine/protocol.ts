@@ -77,8 +77,20 @@ export interface LookupChoice {
   detail: string | null;
 }
 
+/** Why a row outside the scope is here. */
+export type KeepReason = "made" | "open" | "pinned";
+
+/** `reason` null: the row need not stay any longer. What is open is let go after a day. */
+export interface KeepInput {
+  table: string;
+  id: string;
+  reason: Exclude<KeepReason, "made"> | null;
+}
+
 export interface RowResult {
   row: RowView | null;
+  /** Of a row marked "kept": because its user made it here, has it open, or pinned it. */
+  keptFor?: KeepReason;
   /** Why the row is not here, as a sentence. Null when it is. */
   missing: string | null;
 }
@@ -263,6 +275,8 @@ export interface EngineMethods {
   manifest: { input: null; result: Manifest | null };
   query: { input: QueryInput; result: QueryResult };
   row: { input: { table: string; id: string }; result: RowResult };
+  /** Keeps a row here, also when it leaves the scope, while its user may read it. */
+  keep: { input: KeepInput; result: null };
   related: { input: RelatedInput; result: QueryResult };
   lookup: { input: LookupInput; result: LookupChoice[] };
   save: { input: SaveInput; result: SaveResult };

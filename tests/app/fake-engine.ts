@@ -145,6 +145,7 @@ export function createFakeEngine(options: FakeOptions = {}): FakeEngine {
       setStatus({ outbox, attentionRecords: 0 });
       return { kind: "saved", changeSetId };
     },
+    keep: () => null,
     setAutoSync({ on }) {
       setStatus({ autoSync: on });
       return null;
