@@ -2,7 +2,12 @@
 
 from collections.abc import Iterable
 
-from portal.dataverse.metadata import ColumnMetadata, RelationshipMetadata, TableMetadata
+from portal.dataverse.metadata import (
+    ColumnMetadata,
+    ManyToManyMetadata,
+    RelationshipMetadata,
+    TableMetadata,
+)
 from portal.profiles.definition import (
     Direction,
     Mode,
@@ -25,14 +30,47 @@ def relationship(name: str, *, parent: str, child: str, column: str) -> Relation
     )
 
 
+def pairing(name: str, first: str, second: str) -> ManyToManyMetadata:
+    columns = (f"{first}id", f"{second}id") if first != second else ("oneid", "twoid")
+    return ManyToManyMetadata(
+        name=name,
+        intersect=f"{name}_pairs",
+        first=first,
+        first_column=columns[0],
+        first_property=f"{name}_first",
+        second=second,
+        second_column=columns[1],
+        second_property=f"{name}_second",
+    )
+
+
 def tables(
-    names: Iterable[str], relationships: Iterable[RelationshipMetadata]
+    names: Iterable[str],
+    relationships: Iterable[RelationshipMetadata],
+    pairings: Iterable[ManyToManyMetadata] = (),
 ) -> dict[str, TableMetadata]:
-    known = tuple(relationships)
-    return {name: table(name, known) for name in names}
+    known, pairs = tuple(relationships), tuple(pairings)
+    found = {name: table(name, known, pairs) for name in names}
+    return found | {pair.intersect: intersect(pair) for pair in pairs}
 
 
-def table(name: str, relationships: tuple[RelationshipMetadata, ...]) -> TableMetadata:
+def intersect(pair: ManyToManyMetadata) -> TableMetadata:
+    key = f"{pair.intersect}id"
+    columns = (key, pair.first_column, pair.second_column)
+    return TableMetadata(
+        name=pair.intersect,
+        entity_set=f"{pair.intersect}collection",
+        primary_id=key,
+        columns={name: ColumnMetadata(name, type="Uniqueidentifier") for name in columns},
+        pair=pair,
+    )
+
+
+def table(
+    name: str,
+    relationships: tuple[RelationshipMetadata, ...],
+    pairings: tuple[ManyToManyMetadata, ...] = (),
+) -> TableMetadata:
     lookups = {
         item.column: ColumnMetadata(item.column, type="Lookup", targets=(item.parent,))
         for item in relationships
@@ -54,6 +92,7 @@ def table(name: str, relationships: tuple[RelationshipMetadata, ...]) -> TableMe
         columns={**columns, **lookups},
         many_to_one=tuple(item for item in relationships if item.child == name),
         one_to_many=tuple(item for item in relationships if item.parent == name),
+        many_to_many=tuple(item for item in pairings if name in {item.first, item.second}),
         available_offline=True,
     )
 
@@ -64,6 +103,10 @@ def parents(name: str, mode: Mode = Mode.ALSO) -> RelationshipRule:
 
 def children(name: str, mode: Mode = Mode.ALSO) -> RelationshipRule:
     return RelationshipRule(name, Direction.CHILDREN, mode)
+
+
+def paired(name: str, mode: Mode = Mode.ALSO) -> RelationshipRule:
+    return RelationshipRule(name, Direction.PAIRS, mode)
 
 
 def own(table: str, *relationships: RelationshipRule) -> TableRule:
