@@ -6,13 +6,14 @@
  */
 
 import type { Manifest } from "../metadata/manifest.js";
-import { BaseStore, type Contact } from "../store/base.js";
+import type { BaseStore, Contact } from "../store/base.js";
 import type { Message } from "../store/channel.js";
 import { type DeviceStore, databaseKey, type Owner } from "../store/device.js";
+import type { StoreFault } from "../store/errors.js";
 import { type RowKey, rowKey } from "../store/outbox.js";
 import type { StoredRow } from "../store/rows.js";
-import { Tables } from "../store/tables.js";
-import { type WorkSettings, WorkStore } from "../store/work.js";
+import type { Tables } from "../store/tables.js";
+import type { WorkSettings, WorkStore } from "../store/work.js";
 import { Courier } from "./commands.js";
 import { afterContact } from "./contacts.js";
 import { decide } from "./deciding.js";
@@ -33,12 +34,12 @@ import type {
 } from "./protocol.js";
 import { Reader } from "./reading.js";
 import { save } from "./saving.js";
+import { NO_CONTACT, Stores } from "./stored.js";
 import type { Surroundings } from "./surroundings.js";
 import { Transfer } from "./transfer.js";
+import { problemOfFault } from "./troubles.js";
 import { Views } from "./views.js";
 import type { DeviceFacts } from "./wire.js";
-
-const NO_CONTACT: Contact = { lastPassAt: null, problem: null };
 
 /** What an account needs of the engine that it is open in. */
 export interface AccountHost {
@@ -60,7 +61,9 @@ export class Account {
   readonly transfer: Transfer;
   readonly #around: Surroundings;
   readonly #network: Network;
+  readonly #device: DeviceStore;
   readonly #key: string;
+  readonly #stores: Stores;
   readonly #herald: Herald;
   readonly #leadership: Leadership;
   #manifest: Manifest | null = null;
@@ -72,11 +75,13 @@ export class Account {
     this.owner = owner;
     this.#around = around;
     this.#network = network;
+    this.#device = device;
     this.#key = databaseKey(owner);
-    this.work = new WorkStore(this.#key, around.clock.newId);
-    this.base = new BaseStore(this.#key);
-    this.tables = new Tables(this.base, this.work);
-    this.base.whenDropped(() => this.tables.forgetAll());
+    this.#stores = new Stores(this.#key, device, around);
+    this.#stores.whenTroubled((fault) => void this.#troubled(fault));
+    this.work = this.#stores.work;
+    this.base = this.#stores.base;
+    this.tables = this.#stores.tables;
     this.views = new Views(new Reader(this.tables), around.clock.nowMs);
     this.#herald = new Herald(around, this.#key, () => this.status());
     this.orders = new Orders({
@@ -114,16 +119,25 @@ export class Account {
 
   /** Opens what is stored; then stands for leader. Never waits for the network. */
   async open(): Promise<void> {
-    this.#settings = await this.work.settings();
-    this.#manifest = (await this.base.meta("manifest"))?.value ?? null;
-    this.#contact = (await this.base.meta("contact")) ?? NO_CONTACT;
+    await this.#load();
+  }
+
+  /** What a faulty database hides now is read when it is there again: see `#troubled`. */
+  async #load(): Promise<void> {
+    const { settings, manifest, contact } = await this.#stores.read();
+    const isFirst = this.#settings === null;
+    this.#settings = settings;
+    this.#manifest = manifest;
+    this.#contact = contact;
+    if (!settings || !isFirst) return;
     this.#leadership.stand(`sync:${this.owner.organization.id}:${this.owner.user.id}`);
+    await this.#noteWork();
   }
 
   async close(): Promise<void> {
     this.#herald.close();
     this.#leadership.resign();
-    await Promise.all([this.work.close(), this.base.close()]);
+    await this.#stores.close();
   }
 
   /** Ends what is being sent, in this tab and in any other, and lets none begin anew. */
@@ -139,6 +153,8 @@ export class Account {
   async save(input: SaveInput): Promise<SaveResult> {
     const { work } = this;
     const manifest = this.#manifest;
+    const { trouble } = this.#stores;
+    if (!manifest && trouble) return { kind: "failed", problem: problemOfFault(trouble) };
     if (!manifest) return { kind: "failed", problem: NO_MANIFEST };
     const rows = (table: string) => this.tables.rows(table);
     const result = await save({ manifest, work, clock: this.#around.clock, rows }, input);
@@ -178,6 +194,13 @@ export class Account {
     if (isVisible && !this.#leadership.isLeader) this.trigger("edit");
   }
 
+  /** The person has read that unsent work may have been lost. */
+  async acknowledgeLoss(): Promise<void> {
+    await this.work.heardOfLoss({ isRead: true });
+    this.#herald.post({ kind: "settings" });
+    this.statusChanged();
+  }
+
   async setAutoSync(on: boolean): Promise<void> {
     await this.work.setAutoSync(on);
     this.#settings = await this.work.settings();
@@ -194,23 +217,24 @@ export class Account {
 
   async status(): Promise<DeviceStatus> {
     const { base, work, tables, orders } = this;
-    const sources = { base, work, tables, order: () => orders.current() };
+    const sources = { base, work, tables, device: this.#device, order: () => orders.current() };
     return readStatus(sources, {
       manifest: this.#manifest,
       contact: this.#contact,
       hasNetwork: this.#around.hasNetwork(),
       isSyncing: this.#leadership.isSyncing || this.#leaderIsSyncing,
       isLeader: this.#leadership.isLeader,
+      lastProgressAt: this.#leadership.progressAt,
       storage: await this.#around.storage(),
-      deviceId: this.settings.deviceId,
-      autoSync: this.settings.autoSync,
+      deviceId: this.#settings?.deviceId ?? "",
+      autoSync: this.#settings?.autoSync ?? true,
       serverRelease: this.#network.serverRelease,
     });
   }
 
   /** What the server is told of this device. */
   async facts(lastPassMs: number | null): Promise<DeviceFacts> {
-    return factsOf(await this.status(), lastPassMs);
+    return factsOf(await this.status(), lastPassMs, await this.work.loss());
   }
 
   /** The person's word on an administrator's order: what is unsent now may go. */
@@ -276,6 +300,19 @@ export class Account {
     await this.tables.refreshOutbox();
     this.#herald.announce("work", [...new Set(tables)]);
     this.#leadership.trigger("edit");
+    void this.#noteWork();
+  }
+
+  #noteWork(): Promise<void> {
+    return this.#stores.note(this.#settings?.deviceId);
+  }
+
+  async #troubled(fault: StoreFault | null): Promise<void> {
+    if (!fault && (!this.#settings || !this.#manifest)) {
+      await this.#load();
+      this.#around.emit({ event: "manifest", manifest: this.#manifest });
+    }
+    this.statusChanged();
   }
 
   #setManifest(manifest: Manifest | null, isOwn: boolean): void {
@@ -288,6 +325,7 @@ export class Account {
   async #setContact(contact: Contact): Promise<void> {
     this.#contact = afterContact(this.#contact, contact);
     await this.base.setMeta("contact", this.#contact);
+    void this.#noteWork();
     this.#syncingChanged();
   }
 

@@ -14,6 +14,7 @@ import { Network } from "./network.js";
 import type { DeviceStatus, Problem, Session, SignInResult, SignOutResult } from "./protocol.js";
 import type { Handlers } from "./rpc.js";
 import { SignOutDebt } from "./sign-out-debt.js";
+import { readable } from "./stored.js";
 import type { Surroundings } from "./surroundings.js";
 import type { SessionAnswer } from "./wire.js";
 
@@ -79,7 +80,8 @@ export class Engine {
   }
 
   async #openStored(): Promise<void> {
-    const { owner } = await this.#device.read();
+    const owner = (await readable(this.#device.read(), null))?.owner ?? null;
+    if (this.#device.trouble) this.#device.whenTroubled((fault) => fault || this.#sessionChanged());
     // What the browser does not let go of now is asked for again before the next sign-in.
     await this.#finishLeaving().catch(() => {});
     if (owner) await this.#openAccount(owner);
@@ -102,7 +104,8 @@ export class Engine {
   async #nobodysStatus(): Promise<DeviceStatus> {
     const { hasNetwork, storage } = this.#around;
     const { serverRelease } = this.#network;
-    return nobodysStatus({ hasNetwork: hasNetwork(), storage: await storage(), serverRelease });
+    const present = { hasNetwork: hasNetwork(), storage: await storage(), serverRelease };
+    return nobodysStatus(present, this.#device);
   }
 
   #open(): Account {

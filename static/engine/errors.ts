@@ -8,7 +8,9 @@
  *     └ PassStopped     the pass was asked to stop (sign-out, watchdog, leadership lost)
  */
 
+import { StoreFault } from "../store/errors.js";
 import type { Problem } from "./protocol.js";
+import { problemOfFault } from "./troubles.js";
 import type { Command, ProblemDocument } from "./wire.js";
 
 export class EngineFault extends Error {
@@ -73,6 +75,7 @@ export function problemFrom(document: ProblemDocument, status: number | null): P
 /** The problem that an unexpected fault is shown as. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof RequestFault) return error.problem;
+  if (error instanceof StoreFault) return problemOfFault(error);
   const detail = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "internal";
   return { code, title: "Something went wrong on this device", detail, status: null };

@@ -2,12 +2,14 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { BaseStore, Contact } from "../store/base.js";
-import type { Order } from "../store/device.js";
+import type { DeviceStore, Order } from "../store/device.js";
 import type { Tables } from "../store/tables.js";
-import type { WorkStore } from "../store/work.js";
+import type { Loss, WorkStore } from "../store/work.js";
 import { namesOf } from "./names.js";
 import type { DeviceStatus, JournalLine } from "./protocol.js";
 import { deviceStatus, type StatusInput } from "./status.js";
+import { readable } from "./stored.js";
+import { troublesOf } from "./troubles.js";
 import type { DeviceFacts } from "./wire.js";
 
 /** What status is read from. */
@@ -15,30 +17,39 @@ export interface StatusSources {
   base: BaseStore;
   work: WorkStore;
   tables: Tables;
+  device: Pick<DeviceStore, "trouble">;
   order(): Promise<Order | null>;
 }
 
 /** What is not stored, or held in memory anyway. */
-export type Present = Omit<StatusInput, "states" | "outbox" | "nameOf" | "drafts" | "order">;
+export type Present = Omit<
+  StatusInput,
+  "states" | "outbox" | "nameOf" | "drafts" | "order" | "troubles"
+>;
 
 export async function readStatus(
-  { base, work, tables, order }: StatusSources,
+  { base, work, tables, device, order }: StatusSources,
   present: Present,
 ): Promise<DeviceStatus> {
-  const [states, outbox, drafts, asked] = await Promise.all([
-    base.states(),
-    tables.outbox(),
-    work.drafts(),
-    order(),
+  const [states, outbox, drafts, asked, loss] = await Promise.all([
+    readable(base.states(), []),
+    readable(tables.outbox(), []),
+    readable(work.drafts(), new Map<string, unknown>()),
+    readable(order(), null),
+    readable(work.loss(), null),
   ]);
   const written = outbox.flatMap(({ mutations }) => mutations.map(({ table }) => table));
-  const nameOf = await namesOf(present.manifest, tables, written);
-  return deviceStatus({ ...present, states, outbox, drafts, order: asked, nameOf });
+  const nameOf = await readable(namesOf(present.manifest, tables, written), () => null);
+  const databases = [work.trouble, base.trouble, device.trouble];
+  const { storage } = present;
+  const troubles = troublesOf({ databases, isShort: work.isShort, loss, storage });
+  return deviceStatus({ ...present, states, outbox, drafts, order: asked, nameOf, troubles });
 }
 
 /** Status while nobody is signed in: the page still shows a globe. */
 export function nobodysStatus(
   present: Pick<StatusInput, "hasNetwork" | "storage" | "serverRelease">,
+  device: Pick<DeviceStore, "trouble">,
 ): DeviceStatus {
   const manifest: Manifest | null = null;
   const contact: Contact = { lastPassAt: null, problem: null };
@@ -53,6 +64,13 @@ export function nobodysStatus(
     contact,
     isSyncing: false,
     isLeader: false,
+    lastProgressAt: null,
+    troubles: troublesOf({
+      databases: [device.trouble],
+      isShort: false,
+      loss: null,
+      storage: present.storage,
+    }),
     deviceId: "",
     autoSync: true,
   });
@@ -63,13 +81,14 @@ export function nobodysStatus(
 export function factsOf(
   { pendingRecords, attentionRecords, storage }: DeviceStatus,
   lastPassMs: number | null,
+  loss: Loss | null,
 ): DeviceFacts {
   return {
     pending: pendingRecords,
     attention: attentionRecords,
     storageBytes: storage.usedBytes,
     lastPassMs,
-    workLost: false,
+    workLost: loss?.isTold === false,
   };
 }
 

@@ -61,6 +61,10 @@ function workHandlers(open: () => Account): Omit<AccountHandlers, Reading> {
       return null;
     },
     resolve: async ({ changeSetId, decision }) => open().resolve(changeSetId, decision),
+    acknowledgeLoss: async () => {
+      await open().acknowledgeLoss();
+      return null;
+    },
     setAutoSync: async ({ on }) => {
       await open().setAutoSync(on);
       return null;

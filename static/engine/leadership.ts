@@ -36,9 +36,9 @@ export class Leadership {
     return this.#loop?.isSyncing ?? false;
   }
 
-  /** When a pass of this tab last achieved something. */
+  /** When the pass that runs here last achieved something; null when none runs. */
   get progressAt(): string | null {
-    const progressMs = this.#loop?.progressMs ?? null;
+    const progressMs = this.isSyncing ? (this.#loop?.progressMs ?? null) : null;
     return progressMs === null ? null : isoAt(progressMs);
   }
 

@@ -52,13 +52,23 @@ export class Passes {
 
   /** Never rejects. */
   async run(extent: Extent, signal: AbortSignal, progress: () => void): Promise<PassOutcome> {
-    this.#account.courier.tell(await this.#account.facts(this.#lastPassMs).catch(() => null));
+    const facts = await this.#account.facts(this.#lastPassMs).catch(() => null);
+    this.#account.courier.tell(facts);
     signal.addEventListener("abort", () => this.#term.renew());
     try {
-      return await this.#done(await this.#pass(extent, signal, progress), signal);
+      const result = await this.#pass(extent, signal, progress);
+      await this.#keepRoom(facts?.workLost === true);
+      return await this.#done(result, signal);
     } catch (error) {
       return this.#failed(error, signal);
     }
+  }
+
+  /** After a pass that went through: it has told what there was to tell, and holds room back. */
+  async #keepRoom(hasToldOfLoss: boolean): Promise<void> {
+    const { work } = this.#account;
+    if (hasToldOfLoss) await work.heardOfLoss({ isTold: true }).catch(() => {});
+    await work.reserve().catch(() => {});
   }
 
   /** Says whether the server is there. Never rejects. */
@@ -72,6 +82,7 @@ export class Passes {
   async #pass(extent: Extent, signal: AbortSignal, progress: () => void): Promise<PassResult> {
     const { base, work, tables } = this.#account;
     const epoch = await this.#term.epoch();
+    if (extent === "check") await this.#inspect();
     const api = this.#api(signal, epoch);
     const { clock } = this.#around;
     const { announce } = this.#tell;
@@ -87,6 +98,12 @@ export class Passes {
     const lastPassAt = isoAt(this.#around.clock.nowMs());
     await this.#tell.contact({ lastPassAt, problem: null });
     return { kind: "done", isFirst: result.isFirst, nextAtMs: await this.#nextAtMs(result) };
+  }
+
+  /** What is damaged here no comparison with upstream would find. */
+  async #inspect(): Promise<void> {
+    const { base } = this.#account;
+    for (const { table } of await base.states()) await base.inspect(table);
   }
 
   /** What an administrator asks is done after a pass: then as much as possible has been sent. */

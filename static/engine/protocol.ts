@@ -235,6 +235,10 @@ export interface DeviceStatus {
   autoSync: boolean;
   /** The release of the server, as far as this tab has heard. */
   serverRelease: string | null;
+  /** What is wrong with this device itself, each with what to do about it. */
+  troubles: Problem[];
+  /** When the pass that runs in this tab last achieved something; null when none runs. */
+  lastProgressAt: string | null;
 }
 
 export type SignInResult =
@@ -287,6 +291,8 @@ export interface EngineMethods {
   /** Starts a pass now (all tables due) and returns at once; progress comes as events. */
   syncNow: { input: { checkEverything: boolean }; result: null };
   resolve: { input: { changeSetId: string; decision: Verdict }; result: SaveResult };
+  /** The person has read that unsent work may have been lost: status says it no longer. */
+  acknowledgeLoss: { input: null; result: null };
   setAutoSync: { input: { on: boolean }; result: null };
   /** What became of earlier changes, the newest first. */
   journal: {

@@ -24,6 +24,7 @@ import type {
   Problem,
   TableStatus,
 } from "./protocol.js";
+import { isGrave } from "./troubles.js";
 import { isAgreed, unsentPieces } from "./unsent.js";
 
 export interface StatusInput {
@@ -43,6 +44,9 @@ export interface StatusInput {
   drafts: ReadonlyMap<string, unknown>;
   order: Order | null;
   serverRelease: string | null;
+  /** What is wrong with this device itself. */
+  troubles: readonly Problem[];
+  lastProgressAt: string | null;
 }
 
 const SIGN_IN_CODES: ReadonlySet<string> = new Set(["signed-out", "other-user"]);
@@ -59,7 +63,15 @@ export function deviceStatus(input: StatusInput): DeviceStatus {
   );
   const { problem, lastPassAt, isUnreached = false } = input.contact;
   const online = input.hasNetwork && !isUnreached && !isUnreachable(problem);
-  const facts = { ...input, problem, online, pending: pending.size, attention: attention.size };
+  const trouble = input.troubles.find(isGrave) ?? null;
+  const facts = {
+    ...input,
+    problem,
+    trouble,
+    online,
+    pending: pending.size,
+    attention: attention.size,
+  };
   return {
     globe: globeOf(facts),
     summary: summaryOf(facts),
@@ -80,10 +92,13 @@ export function deviceStatus(input: StatusInput): DeviceStatus {
     deviceId: input.deviceId,
     autoSync: input.autoSync,
     serverRelease: input.serverRelease,
+    troubles: [...input.troubles],
+    lastProgressAt: input.lastProgressAt,
   };
 }
 
 interface Facts {
+  trouble: Problem | null;
   problem: Problem | null;
   online: boolean;
   isSyncing: boolean;
@@ -91,8 +106,9 @@ interface Facts {
   attention: number;
 }
 
-function globeOf({ problem, online, isSyncing, pending, attention }: Facts): Globe {
+function globeOf({ problem, trouble, online, isSyncing, pending, attention }: Facts): Globe {
   if (attention > 0) return "attention";
+  if (trouble) return "error";
   if (problem && !isUnreachable(problem) && !PATIENCE_CODES.has(problem.code)) return "error";
   if (isSyncing) return "syncing";
   if (pending > 0) return "pending";
@@ -100,9 +116,10 @@ function globeOf({ problem, online, isSyncing, pending, attention }: Facts): Glo
 }
 
 function summaryOf(facts: Facts): string {
-  const { problem, online, isSyncing, pending, attention } = facts;
+  const { problem, trouble, online, isSyncing, pending, attention } = facts;
   const unsent = pending > 0 ? `${records(pending)} to send. ` : "";
   if (attention > 0) return `${records(attention)} to look at. ${unsent}`.trim();
+  if (trouble) return unsent + sentence(trouble.title);
   if (problem && !isUnreachable(problem)) return unsent + sentence(problem.title);
   if (isSyncing) return pending > 0 ? `Sending ${records(pending)}.` : "Synchronising.";
   if (!online) return `${unsent}Not connected.`;

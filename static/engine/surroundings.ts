@@ -3,6 +3,7 @@
 import type { Channel } from "../store/channel.js";
 import type { Clock } from "./clock.js";
 import type { Locks } from "./leader.js";
+import type { SecondPlace } from "./memory.js";
 import type { Ask } from "./messages.js";
 import type { Fetch } from "./network.js";
 import type { DeviceStatus, EngineEvent } from "./protocol.js";
@@ -15,6 +16,8 @@ export interface Surroundings {
   /** False when the browser is sure that there is no network. */
   hasNetwork(): boolean;
   storage(): Promise<DeviceStatus["storage"]>;
+  /** Where a few words outlive the databases, if there is such a place. */
+  secondPlace?: SecondPlace | null;
   emit(event: EngineEvent): void;
   ask(ask: Ask): void;
 }

@@ -2,6 +2,7 @@
 
 import { openChannel } from "../store/channel.js";
 import { DeviceStore } from "../store/device.js";
+import { cachePlace } from "./cache-place.js";
 import { realClock } from "./clock.js";
 import { Engine } from "./engine.js";
 import type { Locks } from "./leader.js";
@@ -41,6 +42,7 @@ const engine = new Engine({
   channel: openChannel(),
   hasNetwork: () => navigator.onLine,
   storage: storageNow,
+  secondPlace: "caches" in self ? cachePlace(caches) : null,
   emit: post,
   ask: post,
 });

@@ -68,6 +68,10 @@ export class DeviceStore {
     return this.#connection.trouble;
   }
 
+  whenTroubled(then: (fault: StoreFault | null) => void): void {
+    this.#connection.whenTroubled(then);
+  }
+
   read(): Promise<DeviceState> {
     return this.#connection.read(["meta"], async (transaction) => ({
       ...NOBODY,

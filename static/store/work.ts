@@ -88,6 +88,14 @@ export class WorkStore {
     await this.#set(() => ({ autoSync }));
   }
 
+  /** Whether the `work` before this one was deleted while unsent work was in it. */
+  loss(): Promise<Loss | null> {
+    return this.#connection.read(
+      ["meta"],
+      async (transaction) => (await storedSettings(transaction))?.loss ?? null,
+    );
+  }
+
   /** The server, or the person, has heard that unsent work was lost. */
   async heardOfLoss(heard: Partial<Loss>): Promise<void> {
     await this.#set(({ loss }) => (loss ? { loss: { ...loss, ...heard } } : {}));

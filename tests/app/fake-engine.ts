@@ -145,6 +145,7 @@ export function createFakeEngine(options: FakeOptions = {}): FakeEngine {
       setStatus({ outbox, attentionRecords: 0 });
       return { kind: "saved", changeSetId };
     },
+    acknowledgeLoss: () => null,
     keep: () => null,
     setAutoSync({ on }) {
       setStatus({ autoSync: on });
@@ -272,5 +273,7 @@ function initialStatus(rows: Map<string, RowView>): DeviceStatus {
     deviceId: "de71ce00-0000-4000-8000-000000000001",
     autoSync: true,
     serverRelease: "test",
+    troubles: [],
+    lastProgressAt: null,
   };
 }

@@ -28,6 +28,8 @@ function statusOf(rest: Partial<StatusInput> = {}) {
     drafts: new Map(),
     order: null,
     serverRelease: null,
+    troubles: [],
+    lastProgressAt: null,
     ...rest,
   });
 }
