@@ -123,7 +123,7 @@ class PortalServer:
         assert self._process.poll() is None, f"the server stopped by itself:\n{self.log()}"
         try:
             return requests.get(f"{self.url}/api/session", timeout=5).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
     def _listens(self) -> bool:

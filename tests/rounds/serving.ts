@@ -23,6 +23,7 @@ export class Serving {
   readonly #process: ChildProcess;
   readonly #waiting: ((line: string | null) => void)[] = [];
   #url = "";
+  #isOver = false;
 
   constructor(template: string) {
     this.#process = spawn(PYTHON, ["-m", "tests.rounds.serving", template], {
@@ -33,6 +34,7 @@ export class Serving {
     const lines = createInterface({ input: this.#process.stdout });
     lines.on("line", (line) => this.#waiting.shift()?.(line));
     lines.on("close", () => {
+      this.#isOver = true;
       for (const tell of this.#waiting.splice(0)) tell(null);
     });
   }
@@ -71,6 +73,7 @@ export class Serving {
 
   /** Kills the server, and returns when its folder is gone. */
   async stop(): Promise<void> {
+    if (this.#process.exitCode !== null) return;
     const ended = new Promise((resolve) => this.#process.once("exit", resolve));
     this.#process.stdin?.end();
     await ended;
@@ -78,8 +81,13 @@ export class Serving {
 
   #do(command: Command): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      const ended = () => reject(new Error(`The server's leader ended before "${command}".`));
+      if (this.#isOver) {
+        ended();
+        return;
+      }
       this.#waiting.push((line) => {
-        if (line === null) reject(new Error(`The server's leader ended at "${command}".`));
+        if (line === null) ended();
         else resolve(JSON.parse(line));
       });
       this.#process.stdin?.write(`${JSON.stringify({ do: command })}\n`);

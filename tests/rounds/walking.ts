@@ -54,7 +54,9 @@ export async function serving(use: (server: Serving) => Promise<void>): Promise<
 
 async function told({ seed, log, fault }: Round, server: Serving): Promise<string> {
   const again = `Again: scripts/rounds --rounds 1 --from ${seed}`;
-  const printed = (await server.log()).split("\n").filter((line) => !line.startsWith("[INFO]"));
+  const printed = (await server.log().catch(String))
+    .split("\n")
+    .filter((line) => !line.startsWith("[INFO]"));
   return [`Seed ${seed}: ${fault?.stack ?? fault}`, again, ...log, ...printed.slice(-30)].join(
     "\n",
   );
