@@ -137,7 +137,7 @@ export interface TableStatus {
   table: string;
   displayName: string;
   rows: number;
-  /** False until the first sync of the table has finished. */
+  /** False until its first sync has finished, and while columns that are new arrive. */
   complete: boolean;
   lastSyncedAt: string | null;
   /** When it was last compared, row by row, with upstream. */

@@ -209,7 +209,7 @@ function tablesOf({ manifest, states, contact }: StatusInput): TableStatus[] {
       table: name,
       displayName: displayCollectionName || displayName,
       rows: state?.count ?? 0,
-      complete: isWhole(state),
+      complete: isWhole(state) && !state?.completing,
       lastSyncedAt: state?.syncedAt ?? null,
       lastCheckedAt: state?.checkedAt ?? null,
       isCheckedHourly: state !== undefined && isCheckedHourly(table, state),

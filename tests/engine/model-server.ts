@@ -229,7 +229,9 @@ export class ModelServer {
   }
 
   #push(set: WireChangeSet) {
-    const outcome = this.#refusal(set) ?? this.upstream.apply(set);
+    const isKnown = this.upstream.receipts.has(set.id);
+    const refusal = isKnown ? null : this.#refusal(set);
+    const outcome = refusal ?? this.upstream.apply(set);
     const tables = [...new Set(set.mutations.map(({ table }) => table))];
     const rows = tables.map((table) => {
       const mine = set.mutations.filter((one) => one.table === table);

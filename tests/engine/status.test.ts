@@ -45,6 +45,14 @@ const pending = [
 ];
 const parked = [set(1, change("update", "a"), { state: "attention" })];
 
+it("marks a table whose new columns are still arriving, though its rows are here", () => {
+  const completing = { columns: ["city"], isRead: false };
+  const states = synced.map((one) => (one.table === "account" ? { ...one, completing } : one));
+  const { tables, firstSync } = statusOf({ states });
+  expect(tables.filter(({ complete }) => !complete).map(({ table }) => table)).toEqual(["account"]);
+  expect(firstSync).toBeNull();
+});
+
 describe("the globe", () => {
   it.each([
     { says: "all is well", of: {}, globe: "connected", summary: "Connected. Everything is sent." },
