@@ -26,7 +26,7 @@ export const problemsDe = {
   "problem.other-user.detail":
     "In diesem Browser ist am Server jemand anders angemeldet. Melden Sie sich neu an, um weiterzumachen.",
   "problem.protocol.detail":
-    "Diese Ausgabe der App ist zu alt für den Server. Starten Sie die App neu; hier können Sie weiterarbeiten.",
+    "Diese Ausgabe der App ist zu alt für den Server. Aktualisieren Sie die App; hier können Sie weiterarbeiten.",
   "problem.csrf.detail": "Der Server hat diese Anfrage nicht angenommen. Laden Sie die App neu.",
   "problem.manifest-changed.detail": "Ihr Profil wurde gerade geändert. Die App holt es neu.",
   "problem.incomplete-answer.detail":

@@ -24,7 +24,7 @@ export const problemsEn = {
   "problem.other-user.detail":
     "Somebody else is signed in to the server in this browser. Sign in again to go on.",
   "problem.protocol.detail":
-    "This release of the app is too old for the server. Restart the app; you can go on working here.",
+    "This release of the app is too old for the server. Update the app; you can go on working here.",
   "problem.csrf.detail": "The server did not take this request. Reload the app.",
   "problem.manifest-changed.detail": "Your profile has just changed. The app fetches it again.",
   "problem.incomplete-answer.detail": "The server's answer was not whole. The app asks again.",
