@@ -81,6 +81,8 @@ async function difference(context: PassContext, comparison: Comparison): Promise
     return compare(context, table, [...rows.values()], answer.rows, mark);
   const theirs = answer.state === "buckets" ? answer.buckets : [];
   const buckets = differingBuckets(digestsBy(bits, rows.values()), bits, theirs);
+  // The rows that came with the comparison were all that differed.
+  if (buckets.length === 0) return { table, wanted: [], returned: [], unlisted: [] };
   const began = context.mark();
   const { rows: listed } = await context.input.api.list(table, bits, buckets);
   const chosen = new Set(buckets);

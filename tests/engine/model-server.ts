@@ -106,6 +106,7 @@ export class ModelServer {
           return problem(409, "manifest-changed", this.#asked());
         return json({ ...this.#pull(body), ...this.#asked() });
       case "list": {
+        if (body.buckets.length === 0) return problem(400, "invalid-request");
         const wanted = new Set(body.buckets);
         const rows = this.upstream.scope(body.table);
         const listed = rows.filter(({ id }) => wanted.has(bucketOf(id, body.bits)));
