@@ -25,7 +25,7 @@ export interface Adoption {
 
 export async function adopt(input: PassInput, { former, value, etag }: Adoption): Promise<void> {
   // Work first: after a crash the rows are still there, and the manifest comes again.
-  await refit(input, former, value);
+  await refit(input, value, former);
   const { base, epoch } = input;
   const names = new Set(value.tables.map(({ name }) => name));
   const states = new Map((await base.states()).map((state) => [state.table, state]));
@@ -41,16 +41,17 @@ export async function adopt(input: PassInput, { former, value, etag }: Adoption)
   if (changed.length > 0) input.announce("base", changed);
 }
 
-/** Holds back unsent work that the manifest does not allow; a tab may have saved by an older one. */
-export function holdBack(
+/**
+ * Holds back unsent work that the manifest does not allow, and lets go what it allows again.
+ *
+ * Also at the beginning of a pass: a tab may have saved by an older manifest, and a server process
+ * that did not know ours yet may have refused what is right.
+ */
+export function refit(
   input: PassInput,
   manifest: Manifest,
   former: Manifest | null,
 ): Promise<void> {
-  return changeWork(input, (outbox) => heldBack(outbox, manifest, former));
-}
-
-function refit(input: PassInput, former: Manifest | null, manifest: Manifest): Promise<void> {
   return changeWork(input, (outbox) => {
     const held = heldBack(outbox, manifest, former);
     return { puts: [...held.puts, ...letGo(outbox, manifest).puts], removes: [] };

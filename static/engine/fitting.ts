@@ -7,6 +7,7 @@
  */
 
 import type { Manifest, Table } from "../metadata/manifest.js";
+import { isLookup, type Value } from "../metadata/row.js";
 import type { OutboxChange } from "../store/coalesce.js";
 import type { ChangeSet, Mutation, Reason } from "../store/outbox.js";
 
@@ -59,19 +60,28 @@ const RIGHTS = {
 
 function misfit(mutation: Mutation, manifest: Manifest, former: Manifest | null): Reason | null {
   const table = tableOf(manifest, mutation.table);
-  const known = table ?? tableOf(former, mutation.table);
-  const tableName = known?.displayName ?? mutation.table;
-  if (!table) return because(`"${tableName}" is no longer in your offline profile.`, null);
+  const before = tableOf(former, mutation.table);
+  const named = { mutation, name: (table ?? before)?.displayName ?? mutation.table, table, before };
+  if (!table) return because(named, `"${named.name}" ${GONE}`, null);
   const { kind } = mutation;
   if (!table.rights[RIGHTS[kind]])
-    return because(`You may no longer ${kind} records of "${tableName}".`, null);
+    return because(named, `You may no longer ${kind} records of "${named.name}".`, null);
   if (kind !== "create" && kind !== "update") return null;
   const column = Object.keys(mutation.values).find((name) => !isWritable(table, name, kind));
   if (column === undefined) return null;
-  const label = labelOf(column, table) ?? labelOf(column, tableOf(former, mutation.table));
   const isThere = table.columns.some(({ name }) => name === column);
-  const fact = isThere ? "may no longer be changed by you" : "is no longer in your offline profile";
-  return because(`"${label ?? column}" of "${tableName}" ${fact}.`, column);
+  const fact = isThere ? "may no longer be changed by you." : GONE;
+  return because(named, `"${labelOf(column, named)}" of "${named.name}" ${fact}`, column);
+}
+
+const GONE = "is no longer in your offline profile.";
+
+/** A mutation with all that knows what its table and columns are called. */
+interface Named {
+  mutation: Mutation;
+  name: string;
+  table: Table | undefined;
+  before: Table | undefined;
 }
 
 function isWritable(table: Table, name: string, kind: "create" | "update"): boolean {
@@ -85,11 +95,25 @@ function tableOf(manifest: Manifest | null, name: string): Table | undefined {
   return manifest?.tables.find((table) => table.name === name);
 }
 
-function labelOf(column: string, table: Table | undefined): string | null {
-  return table?.columns.find(({ name }) => name === column)?.displayName ?? null;
+function labelOf(column: string, { table, before }: Pick<Named, "table" | "before">): string {
+  const known = [...(table?.columns ?? []), ...(before?.columns ?? [])];
+  return known.find(({ name }) => name === column)?.displayName ?? column;
 }
 
-function because(fact: string, column: string | null): Reason {
-  const message = `${fact} Your values are kept here. Ask whoever looks after your profile to put it back, or discard the change.`;
-  return { outcome: "profile", message, column };
+function because(named: Named, fact: string, column: string | null): Reason {
+  const next = "It goes by itself when your profile allows it again; or discard it.";
+  return { outcome: "profile", message: `${fact}${keptValues(named)} ${next}`, column };
+}
+
+/** No form may show these values any more: they are to be read here. */
+function keptValues(named: Named): string {
+  const values = Object.entries(named.mutation.values);
+  if (values.length === 0) return "";
+  const told = values.map(([column, value]) => `${labelOf(column, named)}: ${textOf(value)}`);
+  return ` Kept here: ${told.join("; ")}.`;
+}
+
+function textOf(value: Value): string {
+  if (value === null) return "–";
+  return isLookup(value) ? (value[2] ?? value[0]) : String(value);
 }

@@ -5,7 +5,7 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { BaseMeta } from "../store/base.js";
-import { adopt, holdBack } from "./adopting.js";
+import { adopt, refit } from "./adopting.js";
 import { check } from "./check.js";
 import { complete, isAwaited } from "./completing.js";
 import { PassContext, type PassInput } from "./context.js";
@@ -73,12 +73,12 @@ async function moves(
   extent: Extent,
   former: Manifest | null,
 ): Promise<PassResult> {
-  await holdBack(context.input, context.manifest, former);
+  await refit(context.input, context.manifest, former);
   // What is written to a column that the row here does not have yet is to be merged, not forced.
   if (await isAwaited(context)) await complete(context);
   await push(context);
   // What the server refused in the name of the new profile is said with the names of the old one.
-  if (former) await holdBack(context.input, context.manifest, former);
+  if (former) await refit(context.input, context.manifest, former);
   const { comparisons, isFirst } = await pull(context, extent);
   await check(context, comparisons);
   await follow(context);

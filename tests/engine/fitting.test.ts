@@ -111,6 +111,12 @@ describe("unsent work", () => {
     expect(misfitOf({ mutations: [link] }, manifest)?.outcome).toBe("profile");
   });
 
+  it("says the values that no form shows any more", () => {
+    const site = { name: "Mill", site: ["s", "site", "North"] as const, fax: null };
+    const reason = misfitOf({ mutations: [mutation("update", site)] }, withoutTable, FORMER);
+    expect(reason?.message).toContain("Kept here: Account name: Mill; site: North; fax: –.");
+  });
+
   it("is named by its logical names when nobody knows others", () => {
     const reason = misfitOf({ mutations: [mutation("update", phone)] }, withoutTable);
     expect(reason?.message).toContain('"account" is no longer');

@@ -89,6 +89,8 @@ function whyNotMine(reason: OutboxEntry["reason"]): string | null {
       return t("status.useMine.gone");
     case "blocked":
       return t("status.useMine.blocked");
+    case "profile":
+      return t("status.useMine.profile");
     default:
       return null;
   }

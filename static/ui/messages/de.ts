@@ -223,6 +223,7 @@ export const de: Catalogue = {
   "status.useMine.gone":
     "Die Zeile gibt es nicht mehr, diese Änderung hat kein Ziel. Verwerfen Sie sie.",
   "status.useMine.blocked": "Entscheiden Sie zuerst über die Änderung, auf die diese wartet.",
+  "status.useMine.profile": "Es geht von selbst, sobald Ihr Profil es wieder erlaubt.",
   "status.restore": "Neu anlegen",
   "status.tryAgain": "Jetzt noch einmal versuchen",
   "status.understood": "Verstanden",

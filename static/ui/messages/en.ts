@@ -218,6 +218,7 @@ export const en = {
   "status.useMine.gone":
     "The row is not there any more, so this change has nothing to go to. Discard it.",
   "status.useMine.blocked": "Decide about the change it waits for first.",
+  "status.useMine.profile": "It goes by itself when your profile allows it again.",
   "status.restore": "Restore as new",
   "status.tryAgain": "Try again now",
   "status.understood": "Understood",
