@@ -21,6 +21,12 @@ const PROBE_MAX_HIDDEN_MS = 60_000;
 const RETRY_MAX_MS = 60_000;
 const FIRST_DELAY_MS = 1_000;
 const TIMER_MIN_MS = 1_000;
+/** A clock that jumps makes a time far away; we look again before. Nothing due costs no request. */
+const TIMER_MAX_MS = 3_600_000;
+/** A server that asks for more than this is not believed; longer timers overflow, too. */
+const WAIT_MAX_MS = 86_400_000;
+/** Reading again what finds no room costs its user data for nothing. */
+const FULL_RETRY_MS = 600_000;
 
 /** Problems that time does not heal. */
 const FINAL_CODES: ReadonlySet<string> = new Set([
@@ -48,13 +54,14 @@ export function nextAfter(outcome: PassOutcome, situation: Situation): Next {
     if (outcome.isFirst) return { kind: "pass", afterMs: 0 };
     if (outcome.nextAtMs === null) return { kind: "rest" };
     const wait = Math.max(TIMER_MIN_MS, outcome.nextAtMs - situation.nowMs);
-    return { kind: "pass", afterMs: wait };
+    return { kind: "pass", afterMs: Math.min(TIMER_MAX_MS, wait) };
   }
   const { problem, retryAfterMs } = outcome;
   if (isForPerson(problem)) return { kind: "rest" };
   const kind = isUnreachable(problem) ? "probe" : "pass";
   const longest = kind === "pass" ? RETRY_MAX_MS : probeMax(situation.isVisible);
-  return { kind, afterMs: Math.max(backOff(situation, longest), retryAfterMs ?? 0) };
+  const asked = problem.code === "quota" ? FULL_RETRY_MS : Math.min(WAIT_MAX_MS, retryAfterMs ?? 0);
+  return { kind, afterMs: Math.max(backOff(situation, longest), asked) };
 }
 
 function probeMax(isVisible: boolean): number {

@@ -84,7 +84,9 @@ export class Loop {
   #extentOf(reason: Trigger): Extent {
     if (reason === "check") return "check";
     if (reason === "edit") return "due";
-    const isFresh = this.#clock.nowMs() - this.#lastDoneMs < FRESH_MS && this.#failures === 0;
+    const sinceMs = this.#clock.nowMs() - this.#lastDoneMs;
+    // Below zero the clock has been put back: nobody knows how long ago it was.
+    const isFresh = sinceMs >= 0 && sinceMs < FRESH_MS && this.#failures === 0;
     return reason === "visible" && isFresh ? "due" : "all";
   }
 

@@ -41,6 +41,21 @@ describe("after a pass", () => {
       next: { kind: "pass", afterMs: 30_000 },
     },
     {
+      says: "that found no room, ten minutes: it would read the same again",
+      outcome: failed("quota"),
+      next: { kind: "pass", afterMs: 600_000 },
+    },
+    {
+      says: "after which a clock jumped far ahead or back, an hour",
+      outcome: { kind: "done", isFirst: false, nextAtMs: 1_000_000 + 365 * 86_400_000 },
+      next: { kind: "pass", afterMs: 3_600_000 },
+    },
+    {
+      says: "after which the server asked for a year, a day",
+      outcome: failed("throttled", 365 * 86_400_000),
+      next: { kind: "pass", afterMs: 86_400_000 },
+    },
+    {
       says: "that only a sign-in can mend, for ever",
       outcome: failed("signed-out"),
       next: { kind: "rest" },

@@ -265,6 +265,7 @@ describe("a device without room", () => {
     } finally {
       IDBObjectStore.prototype.put = put;
     }
+    await tab.call.syncNow({ checkEverything: false });
     await tab.until(({ pendingRecords, problem: stopped }) => pendingRecords === 0 && !stopped);
     expect(upstream.applied).toHaveLength(1);
     expect(await tab.shownStatus(OTHER)).toBe("started");

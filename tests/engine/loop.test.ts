@@ -15,12 +15,18 @@ function looping() {
   const clock = new TestClock();
   const start = clock.ms;
   const log: string[] = [];
-  const state = { outcome: DONE as PassOutcome | "never", isThere: false, isAutomatic: true };
+  const state = {
+    outcome: DONE as PassOutcome | "never",
+    isThere: false,
+    isAutomatic: true,
+    achieves: false,
+  };
   const note = (what: string) => log.push(`${what}@${clock.ms - start}`);
   const loop = new Loop(
     {
-      runPass: (extent, signal) => {
+      runPass: (extent, signal, progress) => {
         note(extent);
+        if (state.achieves) progress();
         signal.addEventListener("abort", () => note("abort"));
         const { outcome } = state;
         return outcome === "never" ? new Promise(() => {}) : Promise.resolve(outcome);
@@ -40,7 +46,7 @@ function looping() {
       await new Promise((resolve) => setImmediate(resolve));
     }
   };
-  return { loop, log, state, pass };
+  return { loop, log, state, pass, clock };
 }
 
 describe("the loop", () => {
@@ -75,6 +81,27 @@ describe("the loop", () => {
     const before = log.length;
     await pass(60_000);
     expect(log).toHaveLength(before);
+  });
+
+  it("reads everything for whoever comes back, also when the clock was put back meanwhile", async () => {
+    const { loop, log, clock, pass } = looping();
+    loop.trigger("manual");
+    await pass(500);
+    clock.ms -= 365 * 86_400_000;
+    loop.setVisible(false);
+    loop.setVisible(true);
+    await pass(500);
+    expect(log.map((one) => one.split("@")[0])).toEqual(["all", "all"]);
+  });
+
+  it("says when a pass last achieved something", async () => {
+    const { loop, state, pass, clock } = looping();
+    const since = clock.ms;
+    expect(loop.progressMs).toBeNull();
+    state.achieves = true;
+    loop.trigger("manual");
+    await pass(500);
+    expect(loop.progressMs).toBe(since);
   });
 
   it("gives up a pass that achieves nothing for a minute, and begins anew", async () => {
