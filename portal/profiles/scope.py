@@ -152,16 +152,29 @@ class _Compiler:
         return all_of([reasons, *(self._link(rule, item, hops, arrived) for item in only)])
 
     def pairs(self, pair: ManyToManyMetadata) -> Expression:
-        """The condition that both ends of a pair are in scope."""
-        return all_of(
-            linked(
-                table,
-                from_column=self.tables[table].primary_id,
-                to_column=column,
-                inside=self.rows(table, hops=MAXIMUM_HOPS, arrived=None),
-            )
-            for column, table in pair.ends
-        )
+        """The condition that both ends of a pair are in scope.
+
+        An end that the other one brings along by this very pair only has to be there.
+        """
+        for source, receiver in (pair.ends, pair.ends[::-1]):
+            if self._brings(pair.name, source[1], receiver[1]):
+                return all_of([self._end(*source, self._whole(source[1])), self._end(*receiver)])
+        return all_of(self._end(*end, self._whole(end[1])) for end in pair.ends)
+
+    def _brings(self, name: str, source: str, receiver: str) -> bool:
+        """Whether every row of `source` in scope brings the rows of `receiver` paired with it."""
+        ticked = self.rule(receiver).relationships
+        is_also = any(item.name == name and item.direction is Direction.PAIRS for item in ticked)
+        if not is_also or any(item.mode is Mode.ONLY for item in ticked):
+            return False
+        return self._whole(source) == self.rows(source, hops=MAXIMUM_HOPS - 1, arrived=None)
+
+    def _whole(self, table: str) -> Expression:
+        return self.rows(table, hops=MAXIMUM_HOPS, arrived=None)
+
+    def _end(self, column: str, table: str, inside: Expression = ALWAYS) -> Expression:
+        key = self.tables[table].primary_id
+        return linked(table, from_column=key, to_column=column, inside=inside)
 
     def _link(
         self, rule: TableRule, item: RelationshipRule, hops: int, arrived: _Step | None

@@ -89,3 +89,19 @@ def test_pairs_of_ends_that_take_too_much_together_name_both() -> None:
     with pytest.raises(ScopeTooLarge, match="The pairs of “hub” and “hub”") as caught:
         compile_scope(definition, like.intersect, organisation)
     assert caught.value.tables == ("hub", "hub")
+
+
+def test_an_end_that_the_other_brings_along_only_has_to_be_there() -> None:
+    definition = profile(own("task"), related("skill", paired("task_skill")))
+    (text,) = paired_branches(definition, "task_skill_pairs")
+    assert text == (
+        '<link-entity name="task" from="taskid" to="taskid" link-type="any">'
+        f'<filter type="and">{MINE}</filter></link-entity>'
+        '<link-entity name="skill" from="skillid" to="skillid" link-type="any"/>'
+    )
+
+
+def test_two_tables_may_bring_each_other_by_pairs() -> None:
+    definition = profile(own("task", paired("task_skill")), related("skill", paired("task_skill")))
+    (text,) = paired_branches(definition, "task_skill_pairs")
+    assert text.count("<link-entity") <= 15
