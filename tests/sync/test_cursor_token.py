@@ -90,12 +90,12 @@ def test_old_cursors_have_expired(seal: CursorSeal) -> None:
     assert caught.value.status == 410
 
 
-def test_eighteen_tables_at_rest_take_four_hundred_characters(seal: CursorSeal) -> None:
+def test_eighteen_tables_at_rest_take_five_hundred_characters(seal: CursorSeal) -> None:
     tables = {
         f"table{n}": Cursor(n * 7_919_113, n * 7_919_113, (), f"{n * 2_654_435_761 % 2**32:08x}")
         for n in range(18)
     }
-    assert len(seal.write(tables)) <= 650
+    assert len(seal.write(tables)) <= 530
 
 
 def test_a_hundred_tables_that_never_settle_fit_into_a_request(seal: CursorSeal) -> None:
