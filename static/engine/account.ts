@@ -9,7 +9,7 @@ import type { Manifest } from "../metadata/manifest.js";
 import type { BaseStore, Contact } from "../store/base.js";
 import type { Message } from "../store/channel.js";
 import { type DeviceStore, databaseKey, type Owner } from "../store/device.js";
-import type { StoreFault } from "../store/errors.js";
+import { StoreFault } from "../store/errors.js";
 import { type RowKey, rowKey } from "../store/outbox.js";
 import type { StoredRow } from "../store/rows.js";
 import type { Tables } from "../store/tables.js";
@@ -253,15 +253,13 @@ export class Account {
         this.#herald.changed(message.tables);
         break;
       case "work":
-        void this.#otherTabWorked(message.tables);
+        this.#learn(this.#otherTabWorked(message.tables));
         break;
       case "manifest":
-        void this.base.meta("manifest").then((stored) => {
-          this.#setManifest(stored?.value ?? null, false);
-        });
+        this.#learn(this.#otherTabAdopted());
         break;
       case "settings":
-        void this.#settingsChanged();
+        this.#learn(this.#settingsChanged());
         break;
       case "wake":
         this.#leadership.trigger(message.reason);
@@ -282,6 +280,17 @@ export class Account {
 
   statusChanged(): void {
     this.#herald.statusChanged();
+  }
+
+  /** What another tab has told of is read as far as it can be: a closing database has no readers. */
+  #learn(reading: Promise<void>): void {
+    reading.catch((error: unknown) => {
+      if (!(error instanceof StoreFault)) throw error;
+    });
+  }
+
+  async #otherTabAdopted(): Promise<void> {
+    this.#setManifest((await this.base.meta("manifest"))?.value ?? null, false);
   }
 
   async #settingsChanged(): Promise<void> {
