@@ -14,6 +14,7 @@ import { BaseStore } from "../../static/store/base.js";
 import { type SeenRow, seenRows } from "../../static/store/overlay.js";
 import { Tables } from "../../static/store/tables.js";
 import { WorkStore } from "../../static/store/work.js";
+import { guid } from "./guid.js";
 import { ORGANIZATION, USER } from "./manifest.js";
 import type { ModelServer } from "./model-server.js";
 
@@ -58,11 +59,7 @@ export class TestClock implements Clock {
   }
 }
 
-export function guid(kind: number, number: number): string {
-  const spread = Math.imul(number, 0x9e3779b1) >>> 0;
-  const hex = (value: number, length: number) => value.toString(16).padStart(length, "0");
-  return `${hex(spread, 8)}-0000-4000-8000-${hex(kind, 6)}${hex(number, 6)}`;
-}
+export { guid };
 
 export class Device {
   readonly server: ModelServer;

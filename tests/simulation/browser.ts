@@ -6,23 +6,26 @@ import type { Locks } from "../../static/engine/leader.js";
 import type { DeviceStatus } from "../../static/engine/protocol.js";
 import type { Surroundings } from "../../static/engine/surroundings.js";
 import type { Channel, Message } from "../../static/store/channel.js";
-import { guid } from "../engine/device.js";
+import { guid } from "../engine/guid.js";
+import type { Disk } from "./disk/disk.js";
 import { BrowserNetwork, type Surroundings as NetworkWorld } from "./network.js";
 import type { Person } from "./profile.js";
 import { Actor, type Scheduler } from "./scheduler.js";
-import { type Disk, dropAll, freshDisk } from "./storage.js";
 
 /** The engine under test: the real one, or a mutant of it. */
 export type EngineClass = typeof Engine;
 
 export interface BrowserWorld extends NetworkWorld {
   engine: EngineClass;
+  freshDisk(): Disk;
 }
 
-interface Waiting {
+/** A tab's request for a lock, waiting or granted. */
+interface Claim {
   actor: Actor;
   held: () => Promise<void>;
   isOff: () => boolean;
+  settle: { given(): void; taken(): void };
 }
 
 const ID_KIND = 0xc11e47;
@@ -31,18 +34,19 @@ export class Browser {
   readonly name: string;
   /** Whoever may use it. */
   readonly people: readonly Person[];
-  readonly disk: Disk = freshDisk();
+  readonly disk: Disk;
   readonly network: BrowserNetwork;
   readonly tabs: Tab[] = [];
   /** What the device's clock is wrong by. */
   skewMs = 0;
   hasJumped = false;
+  kills = 0;
   /** The last promise that was made before something of base was lost; 0: nothing was. */
   baseLostAt = 0;
   readonly world: BrowserWorld;
   readonly #index: number;
   readonly #listeners = new Map<Actor, ((message: Message) => void)[]>();
-  readonly #locks = new Map<string, { holder: Actor | null; queue: Waiting[] }>();
+  readonly #locks = new Map<string, { holder: Claim | null; queue: Claim[] }>();
   #made = 0;
 
   constructor(world: BrowserWorld, index: number, people: readonly Person[]) {
@@ -50,6 +54,7 @@ export class Browser {
     this.name = `device-${index}`;
     this.people = people;
     this.#index = index;
+    this.disk = world.freshDisk();
     this.network = new BrowserNetwork(world, this.name);
   }
 
@@ -69,16 +74,19 @@ export class Browser {
 
   /** As when the process is killed: nothing of the tab runs on. */
   kill(tab: Tab): void {
-    dropAll(tab.actor);
+    this.kills += 1;
+    this.disk.dropAll(tab.actor);
     this.#listeners.delete(tab.actor);
-    for (const name of this.#locks.keys()) this.#release(name, tab.actor);
+    for (const name of this.#locks.keys()) this.#leave(name, tab.actor);
   }
 
-  /** Somebody takes a lock away from its holder, who does not hear of it. */
+  /** Somebody takes a lock away from its holder, who hears of it like any other. */
   steal(): boolean {
-    for (const [name, { holder, queue }] of this.#locks) {
-      if (!holder || queue.length === 0) continue;
-      this.#release(name, holder);
+    for (const [name, lock] of this.#locks) {
+      if (!lock.holder || lock.queue.length === 0) continue;
+      this.#take(lock.holder);
+      lock.holder = null;
+      this.#grant(name);
       return true;
     }
     return false;
@@ -101,13 +109,18 @@ export class Browser {
 
   locksFor(actor: Actor): Locks {
     return {
-      request: (name, { signal }, held) => {
-        const lock = this.#locks.get(name) ?? { holder: null, queue: [] };
-        this.#locks.set(name, lock);
-        lock.queue.push({ actor, held, isOff: () => signal.aborted });
-        if (!lock.holder) this.#grant(name);
-        return new Promise(() => {});
-      },
+      request: (name, { signal, steal = false }, held) =>
+        new Promise((resolve, reject) => {
+          const lock = this.#locks.get(name) ?? { holder: null, queue: [] };
+          this.#locks.set(name, lock);
+          const settle = { given: () => resolve(null), taken: () => reject(taken()) };
+          const claim = { actor, held, isOff: () => signal?.aborted ?? false, settle };
+          if (steal && lock.holder) this.#take(lock.holder);
+          if (steal) lock.holder = null;
+          if (steal) lock.queue.unshift(claim);
+          else lock.queue.push(claim);
+          if (!lock.holder) this.#grant(name);
+        }),
     };
   }
 
@@ -120,11 +133,15 @@ export class Browser {
     }
   }
 
-  #release(name: string, actor: Actor): void {
+  #take({ actor, settle }: Claim): void {
+    this.world.scheduler.soon(settle.taken, actor);
+  }
+
+  #leave(name: string, actor: Actor): void {
     const lock = this.#locks.get(name);
     if (!lock) return;
-    lock.queue = lock.queue.filter((waiting) => waiting.actor !== actor);
-    if (lock.holder !== actor) return;
+    lock.queue = lock.queue.filter((claim) => claim.actor !== actor);
+    if (lock.holder?.actor !== actor) return;
     lock.holder = null;
     this.#grant(name);
   }
@@ -137,12 +154,19 @@ export class Browser {
       this.#grant(name);
       return;
     }
-    lock.holder = next.actor;
+    lock.holder = next;
     const release = () => {
-      if (lock.holder === next.actor) this.#release(name, next.actor);
+      next.settle.given();
+      if (lock.holder !== next) return;
+      lock.holder = null;
+      this.#grant(name);
     };
     this.world.scheduler.soon(() => void next.held().then(release), next.actor);
   }
+}
+
+function taken(): DOMException {
+  return new DOMException("The lock was taken away.", "AbortError");
 }
 
 export class Tab {
@@ -154,7 +178,7 @@ export class Tab {
 
   constructor(browser: Browser, name: string) {
     this.browser = browser;
-    this.actor = new Actor(name);
+    this.actor = new Actor(name, browser.disk);
     const { scheduler, engine: EngineUnderTest } = browser.world;
     const before = scheduler.current;
     scheduler.current = this.actor;

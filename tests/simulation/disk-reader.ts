@@ -4,29 +4,30 @@ import type { DigestTable } from "../../static/store/digest-table.js";
 import type { ChangeSet } from "../../static/store/outbox.js";
 import type { StoredRow } from "../../static/store/rows.js";
 import { ORGANIZATION } from "../engine/manifest.js";
-import type { Disk } from "./storage.js";
+import type { Disk } from "./disk/disk.js";
 
-interface RawStore {
-  records: { values(): Iterable<{ key: unknown; value: unknown }> };
+export type RowsByTable = ReadonlyMap<string, ReadonlyMap<string, StoredRow>>;
+
+export function workName(user: string): string {
+  return `work-${ORGANIZATION}-${user}`;
 }
 
-interface RawFactory {
-  _databases: Map<string, { rawObjectStores: Map<string, RawStore> }>;
-}
-
-export function databaseName(kind: "work" | "base", user: string): string {
-  return `${kind}-${ORGANIZATION}-${user}`;
+/** The base in use: one that was damaged is given up for another. */
+export function baseName(disk: Disk, user: string): string {
+  const [settings] = disk.records(workName(user), "meta");
+  const { baseGeneration = 0 } = (settings?.value ?? {}) as { baseGeneration?: number };
+  return `base-${ORGANIZATION}-${user}${baseGeneration === 0 ? "" : `-${baseGeneration}`}`;
 }
 
 export function outboxOnDisk(disk: Disk, user: string): ChangeSet[] {
-  const records = recordsOf(disk, databaseName("work", user), "outbox");
+  const records = disk.records(workName(user), "outbox");
   return records.map(({ value }) => (value as { set: ChangeSet }).set);
 }
 
 /** Rows by table, as they are packed. */
-export function rowsOnDisk(disk: Disk, user: string): Map<string, Map<string, StoredRow>> {
+export function rowsOnDisk(disk: Disk, user: string): RowsByTable {
   const tables = new Map<string, Map<string, StoredRow>>();
-  for (const { key, value } of recordsOf(disk, databaseName("base", user), "rows")) {
+  for (const { key, value } of disk.records(baseName(disk, user), "rows")) {
     const [table] = key as [string, number];
     const rows = tables.get(table) ?? new Map<string, StoredRow>();
     for (const row of value as StoredRow[]) rows.set(row.id, row);
@@ -36,20 +37,15 @@ export function rowsOnDisk(disk: Disk, user: string): Map<string, Map<string, St
 }
 
 export function cursorOnDisk(disk: Disk, user: string): string | null {
-  const records = recordsOf(disk, databaseName("base", user), "meta");
+  const records = disk.records(baseName(disk, user), "meta");
   return (records.find(({ key }) => key === "cursor")?.value as string | undefined) ?? null;
 }
 
 export function digestsOnDisk(disk: Disk, user: string): Map<string, DigestTable> {
-  const records = recordsOf(disk, databaseName("base", user), "digests");
+  const records = disk.records(baseName(disk, user), "digests");
   return new Map(records.map(({ key, value }) => [key as string, value as DigestTable]));
 }
 
 export function queueLengthOnDisk(disk: Disk, user: string): number {
-  return recordsOf(disk, databaseName("base", user), "queue").length;
-}
-
-function recordsOf(disk: Disk, database: string, store: string) {
-  const raw = (disk.factory as unknown as RawFactory)._databases.get(database);
-  return [...(raw?.rawObjectStores.get(store)?.records.values() ?? [])];
+  return disk.records(baseName(disk, user), "queue").length;
 }

@@ -1,6 +1,6 @@
 /** Looking for the first world in which a mutant breaks a promise. */
 
-import { engineFor } from "./engines.js";
+import { variantFor } from "./engines.js";
 import { FLAWS, MUTANTS } from "./mutants.js";
 import type { Flaw } from "./organisation.js";
 import { type Result, runWorld } from "./world.js";
@@ -11,8 +11,8 @@ export const NAMES: readonly string[] = [...MUTANTS.map(({ name }) => name), ...
 /** A world with the mutant in it: of the engine, or of the model of upstream. */
 export async function mutated(name: string, seed: number): Promise<Result> {
   const flaw = FLAWS.find((one) => one === name) ?? null;
-  const engine = await engineFor(seed, flaw ? "none" : name);
-  return runWorld({ seed, engine, flaw: flaw as Flaw | null });
+  const variant = await variantFor(seed, flaw ? "none" : name);
+  return runWorld({ seed, variant, flaw: flaw as Flaw | null });
 }
 
 export interface Kill {

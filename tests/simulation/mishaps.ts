@@ -2,9 +2,8 @@
 
 import type { Browser } from "./browser.js";
 import type { Chance } from "./chance.js";
-import { databaseName } from "./disk-reader.js";
+import { baseName } from "./disk-reader.js";
 import { DAY_MS } from "./profile.js";
-import { closeUnder, loseTail } from "./storage.js";
 
 const MISHAPS = {
   kill: 18,
@@ -67,21 +66,22 @@ const DOINGS: Record<Mishap, (scene: Scene) => boolean> = {
   "power-cut": (scene) => {
     const { browser, dice } = scene;
     for (const tab of browser.living) browser.kill(tab);
-    if (loseTail(browser.disk, dice.whole(0, 5)) > 0) scene.onBaseLost(browser);
+    if (browser.disk.loseTail(dice.whole(0, 5)) > 0) scene.onBaseLost(browser);
     return true;
   },
   "quota-pull": ({ browser, dice }) => fill(browser, "base", dice),
   "quota-save": ({ browser, dice }) => fill(browser, "work", dice),
   close: ({ browser, dice }) => {
     const kind = dice.pick(["work", "base"]) ?? "base";
-    for (const { actor } of browser.living) closeUnder(actor, (name) => name.startsWith(kind));
+    for (const { actor } of browser.living) {
+      browser.disk.closeUnder(actor, (name) => name.startsWith(kind));
+    }
     return true;
   },
   "lose-base": (scene) => {
     const { browser, dice } = scene;
     const user = dice.pick(browser.people)?.id ?? "";
-    browser.disk.factory.deleteDatabase(databaseName("base", user));
-    browser.disk.unflushed.delete(databaseName("base", user));
+    browser.disk.evict(baseName(browser.disk, user));
     scene.onBaseLost(browser);
     return true;
   },

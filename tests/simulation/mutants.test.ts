@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { engineFor } from "./engines.js";
+import { variantFor } from "./engines.js";
 import { type Kill, mutated, NAMES } from "./hunting.js";
 import { runWorld } from "./world.js";
 
@@ -25,7 +25,7 @@ describe("the simulation", () => {
     "finds nothing in the engine as it is, seed %i",
     { timeout: 60_000 },
     async (seed) => {
-      const { violation } = await runWorld({ seed, engine: await engineFor(seed) });
+      const { violation } = await runWorld({ seed, variant: await variantFor(seed) });
       expect(violation).toBeNull();
     },
   );

@@ -3,7 +3,8 @@
  *
  * `engine.ts?mutant=name` loads that module and all it imports from static/ with the mutant's
  * changes; `?small` beside it cuts the engine's limits down, so that few rows need many pages,
- * buckets and requests. Instances of different queries share nothing.
+ * buckets and requests; `&fake` leaves it on idb and the IndexedDB of its globals. Instances of
+ * different queries share nothing.
  */
 
 import { readFileSync } from "node:fs";
@@ -23,7 +24,10 @@ const SMALL: readonly Change[] = [
   { file: "store/rows.ts", find: "ROWS_PER_BUCKET_MIN = 64", put: "ROWS_PER_BUCKET_MIN = 2" },
 ];
 
-const QUERY = /\?(mutant=[a-z-]+)(&small)?$/;
+/** Stands for idb, unless the engine is to run on fake-indexeddb. */
+const QUICK_IDB = fileURLToPath(new URL("./disk/idb.ts", import.meta.url));
+
+const QUERY = /\?(mutant=[a-z-]+)(&small)?(&fake)?$/;
 
 export function mutating(): Plugin {
   return {
@@ -31,6 +35,7 @@ export function mutating(): Plugin {
     enforce: "pre",
     async resolveId(source, importer) {
       const query = importer && QUERY.exec(importer)?.[0];
+      if (query && source === "idb" && !query.endsWith("&fake")) return QUICK_IDB;
       if (!query || !source.startsWith(".")) return null;
       const found = await this.resolve(source, importer.replace(QUERY, ""), { skipSelf: true });
       return found?.id.startsWith(STATIC) ? found.id + query : found;

@@ -3,7 +3,7 @@
 import type { OutboxEntry, RowDraft, SaveResult } from "../../static/engine/protocol.js";
 import type { LookupValue, Values } from "../../static/metadata/row.js";
 import { rowKey } from "../../static/store/outbox.js";
-import { guid } from "../engine/device.js";
+import { guid } from "../engine/guid.js";
 import type { Tab } from "./browser.js";
 import type { Chance } from "./chance.js";
 import type { Edit, Ledger } from "./ledger.js";

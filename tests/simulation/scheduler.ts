@@ -7,6 +7,8 @@
  * never run, a frozen one's wait.
  */
 
+import type { Disk } from "./disk/disk.js";
+
 const realImmediate = globalThis.setImmediate;
 
 /** Immediates asked for at once: the event loop itself is slower than most of our tasks. */
@@ -21,8 +23,12 @@ export class Actor {
   /** What happened to a frozen actor meanwhile. */
   readonly missed: (() => void)[] = [];
 
-  constructor(name: string) {
+  /** The databases that its code opens. */
+  readonly disk: Disk;
+
+  constructor(name: string, disk: Disk) {
     this.name = name;
+    this.disk = disk;
   }
 }
 
@@ -65,10 +71,7 @@ export class Scheduler {
     this.#order += 1;
     const timer = { atMs: this.nowMs + Math.max(0, ms), order: this.#order, actor, run };
     this.#insert(timer);
-    return () => {
-      timer.run = () => {};
-      timer.actor = null;
-    };
+    return () => this.#callOff(timer);
   }
 
   /** Runs `run` as the actor's, now or when it thaws. */
@@ -149,6 +152,15 @@ export class Scheduler {
   }
 
   #insert(timer: Timer): void {
+    this.#timers.splice(this.#placeOf(timer), 0, timer);
+  }
+
+  #callOff(timer: Timer): void {
+    const at = this.#placeOf(timer);
+    if (this.#timers[at] === timer) this.#timers.splice(at, 1);
+  }
+
+  #placeOf(timer: Timer): number {
     let low = 0;
     let high = this.#timers.length;
     while (low < high) {
@@ -158,6 +170,6 @@ export class Scheduler {
         low = middle + 1;
       else high = middle;
     }
-    this.#timers.splice(low, 0, timer);
+    return low;
   }
 }

@@ -52,6 +52,8 @@ export interface SentRow {
 export class Server {
   /** The rows that travelled with each cursor. */
   readonly sent = new Map<string, readonly SentRow[]>();
+  requests = 0;
+  conflicts = 0;
   readonly #organisation: Organisation;
   readonly #scheduler: Scheduler;
   readonly #people: readonly Person[];
@@ -63,6 +65,7 @@ export class Server {
   }
 
   answer(session: Session, call: Call): Reply {
+    this.requests += 1;
     if (call.path === "/api/session") return this.#session(session, call);
     if (call.headers["X-Protocol"] !== "1") return problem(426, "protocol");
     if (!session.user) return problem(401, "signed-out");
@@ -129,7 +132,7 @@ export class Server {
     const { version } = this.#organisation.profile;
     if (body.fingerprint !== `${user.id}-${version}`) return problem(409, "manifest-changed");
     const known: Cursors = body.cursor === null ? {} : JSON.parse(body.cursor);
-    for (const table of body.again) delete known[table];
+    for (const one of body.again) delete known[typeof one === "string" ? one : one[0]];
     const said = body.tables.map((ask) => this.#pullTable(user, ask, known)).filter(isNews);
     const unchanged = body.tables.length - said.length;
     const cursor = JSON.stringify(known);
@@ -202,6 +205,7 @@ export class Server {
 
   #push(user: Person, set: WireChangeSet) {
     const outcome = this.#organisation.apply(user.id, set);
+    if (outcome.outcome === "stale") this.conflicts += 1;
     const scope = this.#organisation.scope(user.id);
     const tables = TABLES.filter((name) => set.mutations.some(({ table }) => table === name));
     const rows = tables.map((table) => {

@@ -1,6 +1,6 @@
 /** Many worlds one after the other, and what is said of one that breaks a promise. */
 
-import { engineFor } from "./engines.js";
+import { variantFor } from "./engines.js";
 import { runWorld, STEPS } from "./world.js";
 
 const LINES_SHOWN = 40;
@@ -9,7 +9,7 @@ const LINES_SHOWN = 40;
 export async function walk(seeds: Iterable<number>): Promise<number> {
   let walked = 0;
   for (const seed of seeds) {
-    const { violation } = await runWorld({ seed, engine: await engineFor(seed) });
+    const { violation } = await runWorld({ seed, variant: await variantFor(seed) });
     if (violation) throw new Error(await reportOf(seed));
     walked += 1;
   }
@@ -25,14 +25,14 @@ export function everySecond(first: number, last: number): number[] {
 
 /** Which of a world's steps matter, and what happens when the others are left out. */
 export async function reportOf(seed: number, mutant = "none"): Promise<string> {
-  const engine = await engineFor(seed, mutant);
-  const whole = await runWorld({ seed, engine });
+  const variant = await variantFor(seed, mutant);
+  const whole = await runWorld({ seed, variant });
   const rule = whole.violation?.rule;
   let without: ReadonlySet<number> = new Set();
   let least = whole;
   for (const part of partsOf(STEPS)) {
     const tried = new Set([...without, ...part]);
-    const result = await runWorld({ seed, engine, without: tried });
+    const result = await runWorld({ seed, variant, without: tried });
     if (result.violation?.rule !== rule) continue;
     without = tried;
     least = result;

@@ -5,8 +5,9 @@
  * Long, because the steps of a history share one state and read best side by side.
  */
 
-import { Browser, type EngineClass, type Tab } from "./browser.js";
+import { Browser, type Tab } from "./browser.js";
 import { Chance } from "./chance.js";
+import type { Variant } from "./engines.js";
 import {
   judgeBase,
   judgeCursor,
@@ -25,7 +26,7 @@ import { Hands } from "./people.js";
 import { KINDS, type Person } from "./profile.js";
 import { Scheduler } from "./scheduler.js";
 import { Server } from "./server.js";
-import { takeOver } from "./storage.js";
+import { takeOver } from "./taking-over.js";
 import { Trace } from "./trace.js";
 import { Violation } from "./violation.js";
 
@@ -47,24 +48,26 @@ const MOVES = {
   session: 1,
 } as const;
 
-/** How long nobody does anything: milliseconds, from and to. */
-const _WAITS = {
-  none: [0, 1],
-  short: [20, 900],
-  medium: [900, 40_000],
-  long: [40_000, 700_000],
-} as const;
-
 export interface Setting {
   seed: number;
-  engine: EngineClass;
+  variant: Variant;
   flaw?: Flaw | null;
   /** Steps that are left out: to find out which of them matter. */
   without?: ReadonlySet<number>;
 }
 
+/** How much happened in a world. */
+export interface Figures {
+  steps: number;
+  requests: number;
+  applied: number;
+  conflicts: number;
+  crashes: number;
+}
+
 export interface Result {
   hash: string;
+  figures: Figures;
   lines: readonly string[];
   violation: Violation | null;
 }
@@ -72,11 +75,9 @@ export interface Result {
 /** Runs a world to its end, or to its first violation. */
 export async function runWorld(setting: Setting): Promise<Result> {
   const world = new World(setting);
-  const giveBack = takeOver({
-    scheduler: world.scheduler,
-    diskOf: (actor) =>
-      world.browsers.find(({ tabs }) => tabs.some((tab) => tab.actor === actor))?.disk ?? null,
-  });
+  const giveBack = takeOver(world.scheduler, setting.variant.classes);
+  const unhandled = (reason: unknown) => world.find(new Violation("unhandled", String(reason)));
+  process.on("unhandledRejection", unhandled);
   try {
     await world.run();
     return { ...world.result, violation: null };
@@ -85,6 +86,7 @@ export async function runWorld(setting: Setting): Promise<Result> {
       error instanceof Violation ? error : new Violation("fault", String((error as Error).stack));
     return { ...world.result, violation };
   } finally {
+    process.off("unhandledRejection", unhandled);
     giveBack();
   }
 }
@@ -102,10 +104,11 @@ class World {
   readonly #held = new Map<string, ReturnType<typeof judgeHeld>>();
   readonly #cursors = new Map<string, string | null>();
   #dice: Chance | null;
+  #steps = 0;
   /** Found by code that runs inside the engine, where a throw would be swallowed. */
   #found: Violation | null = null;
 
-  constructor({ seed, engine, flaw = null, without = new Set() }: Setting) {
+  constructor({ seed, variant, flaw = null, without = new Set() }: Setting) {
     this.#seed = seed;
     this.#without = without;
     this.#dice = new Chance(seed, 0);
@@ -123,14 +126,24 @@ class World {
       server: this.#server,
       trace: this.#trace,
       chance: () => this.#dice,
-      engine,
+      engine: variant.engine,
+      freshDisk: () => variant.freshDisk(this.scheduler),
     };
     const users = [[BOB], [CAROL], [BOB, CAROL]].slice(0, 2 + (seed % 2));
     this.browsers = users.map((mine, index) => new Browser(world, index, mine));
   }
 
+  /** Ends the world at its next look at itself. */
+  find(violation: Violation): void {
+    this.#found ??= violation;
+  }
+
   get result() {
-    return { hash: this.#trace.hash, lines: this.#trace.lines };
+    const { requests, conflicts } = this.#server;
+    const applied = [...this.#organisation.receipts.values()].filter((one) => one === "applied");
+    const crashes = this.browsers.reduce((sum, { kills }) => sum + kills, 0);
+    const figures = { steps: this.#steps, requests, applied: applied.length, conflicts, crashes };
+    return { hash: this.#trace.hash, lines: this.#trace.lines, figures };
   }
 
   async run(): Promise<void> {
@@ -156,6 +169,7 @@ class World {
   }
 
   async #step(step: number, dice: Chance): Promise<void> {
+    this.#steps += 1;
     const waits = dice.weigh({ none: 4, short: 5, medium: 4, long: 1 });
     const [least, end] = {
       none: [0, 1],

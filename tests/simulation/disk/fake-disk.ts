@@ -1,5 +1,6 @@
 /**
- * The browser's databases in a simulated world: fake-indexeddb on the world's schedule, with owners.
+ * A device's databases by fake-indexeddb, on the world's schedule, with owners: some worlds run on
+ * them, to show that the quick disk of the others has not a law of its own.
  *
  * Every request, transaction and connection belongs to the tab that made it. When a tab dies its
  * open transactions abort and nobody hears of them; a transaction can hit the quota; a connection
@@ -22,8 +23,9 @@ import {
   IDBKeyRange,
   IDBOpenDBRequest,
 } from "fake-indexeddb";
-import { cloned } from "./clone.js";
-import type { Actor, Scheduler } from "./scheduler.js";
+import type { Actor } from "../scheduler.js";
+import type { Disk } from "./disk.js";
+import { runningWorld } from "./running.js";
 
 interface Listener {
   type: string;
@@ -62,106 +64,79 @@ interface Transaction extends Target {
   abort(): void;
 }
 
-/** What a device's storage does beside storing. */
-export interface Disk {
-  factory: IDBFactory;
-  /** Asked at every write of a tab; true: there is no room for it. */
-  isFull(database: string): boolean;
-  /** Undo logs of relaxed transactions that may not have reached the disk, oldest first. */
-  readonly unflushed: Map<string, (() => void)[][]>;
-}
-
-/** The world whose turn it is: the patches below serve one world at a time. */
-interface Running {
-  scheduler: Scheduler;
-  diskOf(actor: Actor): Disk | null;
-}
-
 const UNFLUSHED_MAX = 6;
 
-let running: Running | null = null;
 const owners = new WeakMap<object, Actor>();
 const own = new WeakSet<object>();
 const opened = new WeakMap<Actor, Set<Connection>>();
 const inner = new WeakSet<object>();
 
-const real = {
-  setImmediate: globalThis.setImmediate,
-  setTimeout: globalThis.setTimeout,
-  clearTimeout: globalThis.clearTimeout,
-  structuredClone: globalThis.structuredClone,
-};
-
-export function freshDisk(): Disk {
-  return {
-    factory: new FakeFactory() as unknown as IDBFactory,
-    isFull: () => false,
-    unflushed: new Map(),
-  };
+interface RawStore {
+  records: { values(): Iterable<{ key: unknown; value: unknown }> };
 }
 
-/** Puts the world in charge of time, tasks and databases. Returns what puts everything back. */
-export function takeOver(world: Running): () => void {
-  running = world;
-  const { scheduler } = world;
-  const put = (name: string, value: unknown) =>
-    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  put("setImmediate", (run: () => void) => scheduler.soon(run, null));
-  put("setTimeout", (run: () => void, ms: number) => ({ callOff: scheduler.after(ms, run) }));
-  put("clearTimeout", (timer: { callOff?: () => void } | undefined) => timer?.callOff?.());
-  put("structuredClone", cloned);
-  Object.defineProperty(globalThis, "indexedDB", {
-    configurable: true,
-    get: () => {
-      const disk = scheduler.current && world.diskOf(scheduler.current);
-      if (!disk) throw new Error("A database was opened by nobody.");
-      return disk.factory;
-    },
-  });
-  return () => {
-    running = null;
-    for (const [name, value] of Object.entries(real)) put(name, value);
-    put("indexedDB", undefined);
-  };
+interface RawFactory extends IDBFactory {
+  _databases: Map<string, { rawObjectStores: Map<string, RawStore> }>;
 }
 
-/** The tab is gone: what it had not committed is undone, and it hears nothing more. */
-export function dropAll(actor: Actor): void {
-  actor.isAlive = false;
-  for (const connection of opened.get(actor) ?? []) {
-    for (const transaction of connection._rawDatabase.transactions) {
-      if (transaction.db === connection) kill(transaction);
-    }
-    silence(connection);
-    if (!connection._closePending) connection.close();
+export class FakeDisk implements Disk {
+  readonly factory = new FakeFactory() as unknown as RawFactory;
+  isFull = (_database: string): boolean => false;
+  /** Undo logs of relaxed transactions that may not have reached the disk, oldest first. */
+  readonly unflushed = new Map<string, (() => void)[][]>();
+  #asked = 0;
+
+  records(database: string, store: string): { key: unknown; value: unknown }[] {
+    const raw = this.factory._databases.get(database);
+    return [...(raw?.rawObjectStores.get(store)?.records.values() ?? [])];
   }
-  opened.delete(actor);
-}
 
-/** The browser closes the tab's connections to such databases under it. */
-export function closeUnder(actor: Actor, isMeant: (name: string) => boolean): void {
-  for (const connection of [...(opened.get(actor) ?? [])]) {
-    if (!isMeant(connection.name) || connection._closePending) continue;
-    for (const transaction of connection._rawDatabase.transactions) {
-      if (transaction.db === connection && isOpen(transaction)) transaction._abort("AbortError");
-    }
-    forceCloseDatabase(connection as never);
+  /** Not known: told as new each time. */
+  revision(): number {
+    this.#asked += 1;
+    return this.#asked;
   }
-}
 
-/** A power cut: the last relaxed transactions never reached the disk. Only when no tab lives. */
-export function loseTail(disk: Disk, count: number): number {
-  let lost = 0;
-  for (const logs of disk.unflushed.values()) {
-    for (let left = count; left > 0; left -= 1) {
-      const log = logs.pop();
-      if (!log) break;
-      for (const undo of log.reverse()) undo();
-      lost += 1;
+  loseTail(count: number): number {
+    let lost = 0;
+    for (const logs of this.unflushed.values()) {
+      for (let left = count; left > 0; left -= 1) {
+        const log = logs.pop();
+        if (!log) break;
+        for (const undo of log.reverse()) undo();
+        lost += 1;
+      }
+    }
+    this.unflushed.clear();
+    return lost;
+  }
+
+  evict(database: string): void {
+    this.factory.deleteDatabase(database);
+    this.unflushed.delete(database);
+  }
+
+  dropAll(actor: Actor): void {
+    actor.isAlive = false;
+    for (const connection of opened.get(actor) ?? []) {
+      for (const transaction of connection._rawDatabase.transactions) {
+        if (transaction.db === connection) kill(transaction);
+      }
+      silence(connection);
+      if (!connection._closePending) connection.close();
+    }
+    opened.delete(actor);
+  }
+
+  closeUnder(actor: Actor, isMeant: (name: string) => boolean): void {
+    for (const connection of [...(opened.get(actor) ?? [])]) {
+      if (!isMeant(connection.name) || connection._closePending) continue;
+      for (const transaction of connection._rawDatabase.transactions) {
+        if (transaction.db === connection && isOpen(transaction)) transaction._abort("AbortError");
+      }
+      forceCloseDatabase(connection as never);
     }
   }
-  disk.unflushed.clear();
-  return lost;
 }
 
 function isOpen({ _state }: Transaction): boolean {
@@ -183,20 +158,21 @@ const addListener = targets.addEventListener;
 const dispatch = targets.dispatchEvent;
 
 targets.addEventListener = function (this: Target, type, callback, options) {
-  const actor = running?.scheduler.current;
+  const actor = runningWorld()?.current;
   if (actor && !owners.has(this)) owners.set(this, actor);
   addListener.call(this, type, callback, options);
 };
 
 targets.dispatchEvent = function (this: Target, event) {
   const owner = owners.get(this);
+  const running = runningWorld();
   if (!running || !owner) return dispatch.call(this, event);
   const isConnection = event.type === "success" && this.result instanceof FakeDatabase;
   if (!owner.isAlive) {
     silence(this);
     if (isConnection) (this.result as unknown as Connection).close();
   } else {
-    running.scheduler.current = owner;
+    running.current = owner;
     if (isConnection) remember(owner, this.result as unknown as Connection);
     if (event.type === "complete") noteCommit(owner, this as Transaction);
   }
@@ -211,8 +187,8 @@ function remember(owner: Actor, connection: Connection): void {
 
 function noteCommit(owner: Actor, transaction: Transaction): void {
   if (transaction.mode !== "readwrite" || transaction.durability !== "relaxed") return;
-  const disk = running?.diskOf(owner);
-  if (!disk || transaction._rollbackLog.length === 0) return;
+  const disk = owner.disk;
+  if (!(disk instanceof FakeDisk) || transaction._rollbackLog.length === 0) return;
   const { name } = transaction.db;
   const logs = disk.unflushed.get(name) ?? [];
   logs.push(transaction._rollbackLog);
@@ -241,11 +217,11 @@ function guarded(name: "put" | "add"): void {
   if (!write || own.has(write)) return;
   const replaced = function (this: { transaction: Transaction }, value: unknown, key?: unknown) {
     const request = key === undefined ? write.call(this, value) : write.call(this, value, key);
-    const actor = running?.scheduler.current;
-    const disk = actor && running?.diskOf(actor);
+    const actor = runningWorld()?.current;
+    const disk = actor?.disk;
     const { transaction } = this;
     if (disk?.isFull(transaction.db.name)) {
-      running?.scheduler.soon(() => {
+      runningWorld()?.soon(() => {
         if (isOpen(transaction)) transaction._abort("QuotaExceededError");
       }, null);
     }
@@ -257,8 +233,8 @@ function guarded(name: "put" | "add"): void {
 guarded("put");
 guarded("add");
 
-// idb asks for the classes by name.
-for (const [name, value] of Object.entries({
+/** idb asks for the classes by name. */
+export const CLASSES = {
   IDBCursor,
   IDBCursorWithValue,
   IDBDatabase: FakeDatabase,
@@ -269,6 +245,4 @@ for (const [name, value] of Object.entries({
   IDBOpenDBRequest,
   IDBRequest: FakeRequest,
   IDBTransaction: FakeTransaction,
-})) {
-  Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-}
+};
