@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 
 from portal.dataverse.metadata import Catalog, FormMetadata, TableMetadata, ViewMetadata
+from portal.profiles.admin.relationship_form import relationship_choices
 from portal.profiles.definition import ProfileDefinition, RowOption, TableRule
 from portal.profiles.errors import UnknownRelationship
 from portal.profiles.findings import Severity
 from portal.profiles.holdings import Holdings, holdings_of
 from portal.profiles.manifest_follow import follow_entries
+from portal.profiles.models import OfflineProfile, ProfileTable
 from portal.profiles.pairs import pair_rule, pairs_to_take
 from portal.profiles.relationships import find_source
 from portal.profiles.survival import surviving
@@ -127,3 +129,14 @@ def test_the_published_pairs_are_stored_and_read_back() -> None:
     definition = published(TICKED)
     assert ProfileDefinition.from_json(definition.to_json()) == definition
     assert "pairs" not in TICKED.to_json()
+
+
+@pytest.mark.django_db
+def test_makers_tick_pairs_with_tables_of_the_profile() -> None:
+    profile = OfflineProfile.objects.create(name="Pairs")
+    booking = ProfileTable.objects.create(profile=profile, table="booking")
+    ticked = "pairs:booking_accounts"
+    assert ticked not in dict(relationship_choices(booking, CATALOG))
+    ProfileTable.objects.create(profile=profile, table="account")
+    labels = dict(relationship_choices(booking, CATALOG))
+    assert labels[ticked] == "paired with Account, by booking_accounts_pairs"
