@@ -2,6 +2,7 @@
 
 import type { WireMutation } from "../../static/engine/wire.js";
 import { sameValue } from "../../static/metadata/row.js";
+import type { ChangeSet } from "../../static/store/outbox.js";
 import type { History } from "./history.js";
 import type { Deletion, Edit, Ledger } from "./ledger.js";
 import type { Raw } from "./upstream.js";
@@ -85,11 +86,16 @@ export function judgeDeletion(
 }
 
 /** I1: a change set took effect whole if its receipt says so, and else not at all. */
-export function judgeSets({ history, ledger }: Known, receipts: readonly Raw[]): void {
+export function judgeSets(
+  { history, ledger }: Known,
+  { receipts, unsent }: { receipts: readonly Raw[]; unsent: readonly ChangeSet[] },
+): void {
   const applied = new Set<unknown>();
   for (const { fp_syncreceiptid, fp_kind } of receipts) {
     if (fp_kind === APPLIED) applied.add(fp_syncreceiptid);
   }
+  const undecided = unsent.find(({ id, mutations }) => mutations.length > 0 && applied.has(id));
+  if (undecided) throw new Violation("I1", `${undecided.label} took effect and is still unsent`);
   const proven = new Set<Edit>();
   for (const { id, mutations } of ledger.sets.values()) {
     if (!applied.has(id)) continue;

@@ -11,7 +11,6 @@ import {
   blockedSets,
   type ChangeSet,
   isLive,
-  type Mutation,
   neededRows,
   rowKey,
   rowsOf as rowsOfSet,
@@ -156,7 +155,8 @@ function recordsOf(set: ChangeSet): string[] {
 async function judgeWork(office: Office): Promise<Omit<Verdict, "rows">> {
   const { ledger, upstreams } = office;
   const history = new History(await office.serving.witness());
-  const mutations = await unsent(office);
+  const sets = await unsent(office);
+  const mutations = sets.flatMap((set) => [...set.mutations]);
   const waiting = new Set(mutations.flatMap(({ values }) => Object.values(values)));
   const deletions = mutations.filter(({ kind }) => kind === "delete");
   const undeleted = new Set(deletions.map(({ row }) => row));
@@ -164,17 +164,14 @@ async function judgeWork(office: Office): Promise<Omit<Verdict, "rows">> {
   for (const deletion of ledger.deletions) judgeDeletion({ history, ledger, undeleted }, deletion);
   const maker = upstreams.get("maker") as Upstream;
   const receipts = await maker.list("fp_syncreceipts?$select=fp_syncreceiptid,fp_kind");
-  judgeSets({ history, ledger }, receipts);
+  judgeSets({ history, ledger }, { receipts, unsent: sets });
   const applied = ledger.edits.filter((edit) => history.timesOf(edit).length > 0).length;
   return { edits: ledger.edits.length, applied, outcomes: await outcomes(office) };
 }
 
-async function unsent({ owned }: Office): Promise<Mutation[]> {
+async function unsent({ owned }: Office): Promise<ChangeSet[]> {
   const outboxes = owned.map(({ device, person }) => outboxOf(device, person.owner));
-  return (await Promise.all(outboxes))
-    .flat()
-    .filter(isLive)
-    .flatMap((set) => [...set.mutations]);
+  return (await Promise.all(outboxes)).flat().filter(isLive);
 }
 
 /** How often devices wrote down which outcome, to see that rounds meet them all. */
