@@ -1,6 +1,7 @@
 /** What `work` knows of the device besides unsent work: one record, made when the database is new. */
 
 import type { Transaction } from "./connection.js";
+import { StoreFault } from "./errors.js";
 import type { WorkSchema, Writing } from "./work-records.js";
 
 export interface WorkSettings {
@@ -48,4 +49,9 @@ export function freshSettings(memory: Memory | null, newId: () => string): WorkS
     autoSync: true,
     ...(memory?.hadUnsent ? { loss } : {}),
   };
+}
+
+/** What a save is refused with while the database is about to be deleted. */
+export function sealed(): StoreFault {
+  return new StoreFault("sealed", "This device is signed out, so nothing more can be saved.");
 }

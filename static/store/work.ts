@@ -6,7 +6,7 @@
 import { Room } from "./ballast.js";
 import type { OutboxChange } from "./coalesce.js";
 import { Connection } from "./connection.js";
-import { LeadershipLost, StoreFault } from "./errors.js";
+import { LeadershipLost, type StoreFault } from "./errors.js";
 import type { ChangeSet, RowKey } from "./outbox.js";
 import {
   allDrafts,
@@ -26,6 +26,7 @@ import {
   type Loss,
   type Memory,
   SETTINGS,
+  sealed,
   storedSettings,
   type WorkSettings,
 } from "./work-settings.js";
@@ -295,8 +296,4 @@ export class WorkStore {
     await transaction.objectStore("meta").put(fresh, SETTINGS);
     return fresh;
   }
-}
-
-function sealed(): StoreFault {
-  return new StoreFault("sealed", "This device is signed out, so nothing more can be saved.");
 }
