@@ -24,8 +24,7 @@ import { overlayOf, type SeenRow, seenRows } from "../../static/store/overlay.js
 import { discard, insist } from "../../static/store/resolving.js";
 import { isRestorable, restore } from "../../static/store/restoring.js";
 import { set as changeSet, stored } from "../store/changes.js";
-
-export const TABLE = "t";
+import { bodyOf, pageOf, TABLE, tokensOf } from "./outbox-traces.js";
 
 export interface Copy {
   id: string;
@@ -301,30 +300,4 @@ export class OutboxModel {
     for (const set of puts) bySequence.set(set.sequence, set);
     this.outbox = [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
   }
-}
-
-/** What goes up under an id: versions may differ from copy to copy. */
-export function bodyOf({ mutations }: Pick<ChangeSet, "mutations">): string {
-  return JSON.stringify(mutations.map(({ id, row, kind, values }) => [id, row, kind, values]));
-}
-
-/** The values that the person wrote. */
-export function tokensOf(mutations: readonly Mutation[]): number[] {
-  return mutations.flatMap(({ values }) =>
-    Object.values(values).filter(
-      (value): value is number => typeof value === "number" && value > 0,
-    ),
-  );
-}
-
-function pageOf(upstream: ReadonlyMap<string, Row>, mutations: readonly Mutation[]) {
-  const ids = [...new Set(mutations.map(({ row }) => row))];
-  const there = ids.filter((id) => upstream.has(id));
-  return {
-    table: TABLE,
-    columns: ["id", "version"],
-    rows: there.map((id) => [id, upstream.get(id)?.version ?? 0]),
-    inScope: there.map(() => true),
-    absent: ids.filter((id) => !upstream.has(id)),
-  };
 }

@@ -13,7 +13,8 @@ import {
   rowsOf,
   targetsOf,
 } from "../../static/store/outbox.js";
-import { bodyOf, type Mood, OutboxModel, TABLE, tokensOf } from "./outbox-model.js";
+import { type Mood, OutboxModel } from "./outbox-model.js";
+import { bodyOf, TABLE, tokensOf } from "./outbox-traces.js";
 
 const ROWS = ["a", "b", "c"];
 const NEW_ROWS = ["x", "y"];
