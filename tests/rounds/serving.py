@@ -5,6 +5,7 @@ witness, log. When the other side closes the pipe, the server is killed and its 
 """
 
 import json
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -75,6 +76,8 @@ def _values(data: str | None) -> Any:
 
 def serve(template: Path) -> None:
     """Obey until there is nobody left to obey."""
+    # Stopped in the middle, it still stops the server: that one hears no signal of ours.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="rounds-") as folder:
         serving = Serving(template, Path(folder))
         try:
