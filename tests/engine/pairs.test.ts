@@ -1,3 +1,9 @@
+/**
+ * Pairs of many-to-many relationships, read, shown and changed.
+ *
+ * Longer than most files: every case is told over the same small organisation.
+ */
+
 import { beforeEach, describe, expect, it } from "vitest";
 import { RequestFault } from "../../static/engine/errors.js";
 import type { PairDraft, QueryResult } from "../../static/engine/protocol.js";

@@ -1,4 +1,8 @@
-/** What can go wrong between a listing and what the device does about it. */
+/**
+ * What can go wrong between a listing and what the device does about it.
+ *
+ * Longer than most files: every case is told over the same small organisation.
+ */
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { RequestFault } from "../../static/engine/errors.js";
