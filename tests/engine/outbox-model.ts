@@ -199,9 +199,6 @@ export class OutboxModel {
 
   pull(): void {
     this.base = new Map(this.upstream);
-    const needed = new Set(this.outbox.flatMap(rowsOf));
-    for (const [id, row] of this.upstream)
-      if (needed.has(rowKey(TABLE, id))) this.base.set(id, row);
   }
 
   #answerTo({ id, mutations }: Copy): Outcome {
