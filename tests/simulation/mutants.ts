@@ -218,8 +218,8 @@ export const MUTANTS: readonly Mutant[] = [
     "other-tabs-not-told",
     "other tabs do not read the outbox again when a tab has saved",
     "engine/account.ts",
-    "await this.tables.refreshOutbox();\n    this.#emitChanged(tables);",
-    "this.#emitChanged(tables);",
+    "await this.tables.refreshOutbox();\n    this.#herald.changed(tables);",
+    "this.#herald.changed(tables);",
   ),
   mutant(
     "saved-before-stored",
@@ -232,7 +232,7 @@ export const MUTANTS: readonly Mutant[] = [
     "scope-change-unseen",
     "a wider scope keeps the cursor of the narrow one and is not compared (T12)",
     "engine/due.ts",
-    'if (extent !== "due" || !state?.isComplete) return true;',
-    'if (extent !== "due" || !state?.isComplete) return state?.isComplete !== true;',
+    "const isNew = !state?.isComplete || state.checkedAt === null;",
+    "const isNew = !state?.isComplete;",
   ),
 ];
