@@ -10,34 +10,22 @@ import type { BaseStore, Contact } from "../store/base.js";
 import type { Message } from "../store/channel.js";
 import { type DeviceStore, databaseKey, type Owner } from "../store/device.js";
 import { StoreFault } from "../store/errors.js";
-import { type RowKey, rowKey } from "../store/outbox.js";
-import type { StoredRow } from "../store/rows.js";
 import type { Tables } from "../store/tables.js";
 import type { WorkSettings, WorkStore } from "../store/work.js";
 import { Courier } from "./commands.js";
 import { afterContact } from "./contacts.js";
-import { decide } from "./deciding.js";
 import { factsOf, readStatus } from "./gathering.js";
+import { Hand } from "./hand.js";
 import { Herald } from "./herald.js";
-import { keepRow } from "./kept-rows.js";
 import { Leadership } from "./leadership.js";
 import type { Trigger } from "./loop.js";
 import type { Network } from "./network.js";
 import { Orders } from "./orders.js";
-import type {
-  DeviceStatus,
-  KeepInput,
-  Problem,
-  SaveInput,
-  SaveResult,
-  Verdict,
-} from "./protocol.js";
+import type { DeviceStatus } from "./protocol.js";
 import { Reader } from "./reading.js";
-import { save } from "./saving.js";
 import { NO_CONTACT, Stores } from "./stored.js";
 import type { Surroundings } from "./surroundings.js";
 import { Transfer } from "./transfer.js";
-import { problemOfFault } from "./troubles.js";
 import { Views } from "./views.js";
 import type { DeviceFacts } from "./wire.js";
 
@@ -59,6 +47,7 @@ export class Account {
   readonly courier = new Courier();
   readonly orders: Orders;
   readonly transfer: Transfer;
+  readonly hand: Hand;
   readonly #around: Surroundings;
   readonly #network: Network;
   readonly #device: DeviceStore;
@@ -89,7 +78,7 @@ export class Account {
       key: this.#key,
       courier: this.courier,
       leave,
-      changed: () => this.#ordersChanged(),
+      changed: () => this.#settingsPosted(),
       readAgain: () => this.trigger("manual"),
     });
     this.transfer = new Transfer({
@@ -98,6 +87,13 @@ export class Account {
       clock: around.clock,
       deviceId: () => this.settings.deviceId,
       changed: (tables) => this.#workChanged(tables),
+    });
+    this.hand = new Hand({
+      stores: this.#stores,
+      clock: around.clock,
+      manifest: () => this.#manifest,
+      changed: (tables) => this.#workChanged(tables),
+      saved: () => this.#herald.askForPersistence(),
     });
     this.#leadership = new Leadership(this, network, around, {
       announce: (kind, tables) => this.#herald.announce(kind, tables),
@@ -146,43 +142,6 @@ export class Account {
     await this.work.lead();
   }
 
-  keep(input: KeepInput): Promise<void> {
-    return keepRow(this.base, this.#around.clock, input);
-  }
-
-  async save(input: SaveInput): Promise<SaveResult> {
-    const { work } = this;
-    const manifest = this.#manifest;
-    const { trouble } = this.#stores;
-    if (!manifest && trouble) return { kind: "failed", problem: problemOfFault(trouble) };
-    if (!manifest) return { kind: "failed", problem: NO_MANIFEST };
-    const rows = (table: string) => this.tables.rows(table);
-    const result = await save({ manifest, work, clock: this.#around.clock, rows }, input);
-    if (result.kind === "saved") {
-      await this.#workChanged(input.mutations.map(({ table }) => table));
-      this.#herald.askForPersistence();
-    }
-    return result;
-  }
-
-  /** Attention: a person's decision about a change set. */
-  async resolve(changeSetId: string, decision: Verdict): Promise<SaveResult> {
-    const outbox = await this.work.outbox();
-    const mutations = outbox.flatMap((set) => (set.id === changeSetId ? set.mutations : []));
-    const tables = mutations.map(({ table }) => table);
-    const { base } = await this.tables.snapshot(tables);
-    const current = new Map<RowKey, StoredRow>();
-    for (const { table, row } of mutations) {
-      const here = base.get(table)?.get(row);
-      if (here) current.set(rowKey(table, row), here);
-    }
-    const { clock } = this.#around;
-    const manifest = this.#manifest;
-    const result = await decide(this.work, { changeSetId, decision, manifest, current, clock });
-    if (result.kind === "saved") await this.#workChanged(tables);
-    return result;
-  }
-
   trigger(reason: Trigger): void {
     this.#leadership.trigger(reason);
     const isNews = reason === "manual" || reason === "check" || reason === "edit";
@@ -197,16 +156,14 @@ export class Account {
   /** The person has read that unsent work may have been lost. */
   async acknowledgeLoss(): Promise<void> {
     await this.work.heardOfLoss({ isRead: true });
-    this.#herald.post({ kind: "settings" });
-    this.statusChanged();
+    this.#settingsPosted();
   }
 
   async setAutoSync(on: boolean): Promise<void> {
     await this.work.setAutoSync(on);
     this.#settings = await this.work.settings();
-    this.#herald.post({ kind: "settings" });
+    this.#settingsPosted();
     if (on) this.trigger("manual");
-    this.statusChanged();
   }
 
   /** The server is to be asked again: somebody has just signed in. */
@@ -293,6 +250,11 @@ export class Account {
     this.#setManifest((await this.base.meta("manifest"))?.value ?? null, false);
   }
 
+  #settingsPosted(): void {
+    this.#herald.post({ kind: "settings" });
+    this.statusChanged();
+  }
+
   async #settingsChanged(): Promise<void> {
     this.#settings = await this.work.settings();
     this.statusChanged();
@@ -344,16 +306,4 @@ export class Account {
     this.#herald.post({ kind: "contact", contact: this.#contact, isSyncing });
     this.statusChanged();
   }
-
-  #ordersChanged(): void {
-    this.#herald.post({ kind: "settings" });
-    this.statusChanged();
-  }
 }
-
-const NO_MANIFEST: Problem = {
-  code: "no-manifest",
-  title: "Not saved",
-  detail: "The first synchronisation has not begun yet: connect once, then try again.",
-  status: null,
-};

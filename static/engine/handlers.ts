@@ -46,9 +46,9 @@ function readingHandlers(open: () => Account): Pick<Handlers, Reading> {
 
 function workHandlers(open: () => Account): Omit<AccountHandlers, Reading> {
   return {
-    save: async (input) => open().save(input),
+    save: async (input) => open().hand.save(input),
     keep: async (input) => {
-      await open().keep(input);
+      await open().hand.keep(input);
       return null;
     },
     putDraft: async ({ key, draft }) => {
@@ -60,7 +60,7 @@ function workHandlers(open: () => Account): Omit<AccountHandlers, Reading> {
       open().trigger(checkEverything ? "check" : "manual");
       return null;
     },
-    resolve: async ({ changeSetId, decision }) => open().resolve(changeSetId, decision),
+    resolve: async ({ changeSetId, decision }) => open().hand.resolve(changeSetId, decision),
     acknowledgeLoss: async () => {
       await open().acknowledgeLoss();
       return null;
