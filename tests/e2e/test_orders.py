@@ -1,6 +1,8 @@
 """What an administrator asks in the admin, carried out by a real browser."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import requests
 from playwright.sync_api import expect
@@ -8,7 +10,8 @@ from playwright.sync_api import expect
 from .conftest import Device
 from .field_app import FieldApp
 from .server import PortalServer, wait_until
-from .test_trouble import TRAVELING, signed_in_as_bob
+from .test_first_light import TRAVELING
+from .test_trouble import signed_in_as_bob
 from .upstream import Upstream
 
 DATABASES = "async () => (await indexedDB.databases()).map(({ name }) => name).sort()"
@@ -30,14 +33,14 @@ class Admin:
 
     def ask(self, action: str, **rest: str) -> str:
         """Ask every device for something; what the page then says."""
-        message = {"action": action, "_selected_action": self.devices(), **rest}
+        message: dict[str, object] = {"action": action, "_selected_action": self.devices(), **rest}
         return self._post("/admin/accounts/device/", message).text
 
-    def _post(self, path: str, form: dict[str, object]) -> requests.Response:
+    def _post(self, path: str, form: Mapping[str, object]) -> requests.Response:
         address = f"{self._url}{path}"
         self._session.get(address, timeout=20)
-        form["csrfmiddlewaretoken"] = self._session.cookies["csrftoken"]
-        return self._session.post(address, form, headers={"Referer": address}, timeout=20)
+        body: Any = {**form, "csrfmiddlewaretoken": self._session.cookies["csrftoken"]}
+        return self._session.post(address, body, headers={"Referer": address}, timeout=20)
 
 
 def sync(app: FieldApp) -> None:
@@ -46,7 +49,7 @@ def sync(app: FieldApp) -> None:
 
 
 def is_wiped(app: FieldApp) -> bool:
-    return app.page.evaluate(DATABASES) == ["device"]
+    return bool(app.page.evaluate(DATABASES) == ["device"])
 
 
 def test_an_idle_device_is_wiped_at_its_next_contact(server: PortalServer, device: Device) -> None:

@@ -10,6 +10,7 @@ export function Banners() {
     <>
       <SignInBanner />
       <OrderBanner />
+      <LossBanner />
       <ReleaseBanner />
     </>
   );
@@ -49,6 +50,23 @@ function OrderBanner() {
       }
     >
       {t(`order.banner.${order.kind}`)}
+    </Banner>
+  );
+}
+
+/** Whoever may have lost work should hear of it where he works. */
+function LossBanner() {
+  const { status, router } = usePortal();
+  const isLost = status.value?.troubles.some(({ code }) => code === "work-lost");
+  if (!isLost || router.route.value.screen === "status") return null;
+  return (
+    <Banner
+      kind="error"
+      actions={
+        <Button label={t("order.banner.action")} onPress={() => router.go({ screen: "status" })} />
+      }
+    >
+      {t("trouble.work-lost")}
     </Banner>
   );
 }

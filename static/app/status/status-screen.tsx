@@ -16,10 +16,13 @@ import { Pending } from "./pending.js";
 import { Storage } from "./storage.js";
 import { SyncSettings } from "./sync-settings.js";
 import { TableList } from "./table-list.js";
+import { Troubles } from "./troubles.js";
 import { UnsentFiles } from "./unsent-files.js";
 
-/** The network's own panel says this one already. */
-const PLAINLY_OFFLINE = "offline";
+/** The network's own panel says it already, or it is one of the device's own troubles. */
+function isSaid({ problem, troubles }: DeviceStatus): boolean {
+  return problem?.code === "offline" || troubles.some(({ code }) => code === problem?.code);
+}
 
 export function StatusScreen() {
   const { status } = usePortal();
@@ -32,9 +35,10 @@ function Status({ status }: { status: DeviceStatus }) {
   return (
     <div class="screen page status-screen">
       <h1>{t("status.title")}</h1>
-      {status.problem && status.problem.code !== PLAINLY_OFFLINE && (
+      {status.problem && !isSaid(status) && (
         <Banner kind="warning">{problemSentence(status.problem)}</Banner>
       )}
+      <Troubles troubles={status.troubles} />
       <Order status={status} />
       <Network status={status} />
       <Attention entries={status.outbox.filter((entry) => entry.state === "attention")} />
@@ -63,6 +67,9 @@ function Network({ status }: { status: DeviceStatus }) {
       </p>
       {!status.online && <p class="muted">{t("status.offline")}</p>}
       <p class="muted">{lastPass(status)}</p>
+      {status.syncing && status.lastProgressAt && (
+        <p class="muted">{t("status.progress", { when: moment(status.lastProgressAt) })}</p>
+      )}
       <div class="button-row">
         <Button
           label={t("status.syncNow")}
@@ -85,7 +92,11 @@ function Network({ status }: { status: DeviceStatus }) {
 
 function lastPass({ lastPassAt }: DeviceStatus): string {
   if (!lastPassAt) return t("status.neverSynced");
-  return t("status.lastPass", { when: formatMoment(lastPassAt, Date.now(), timeZone.value) });
+  return t("status.lastPass", { when: moment(lastPassAt) });
+}
+
+function moment(at: string): string {
+  return formatMoment(at, Date.now(), timeZone.value);
 }
 
 function whyNoSync(status: DeviceStatus): string | null {

@@ -53,6 +53,7 @@ export const deviceDe = {
   "journal.wait": "Um Geduld gebeten",
   "journal.cancelled": "Zurückgerufen",
   "journal.discarded": "Von Ihnen verworfen",
+  "journal.rebuilt": "Neu geholt: Die Kopie hier war beschädigt",
   "journal.imported": "Aus einer Datei übernommen",
 
   "status.storage": "Speicher",
@@ -81,4 +82,6 @@ export const deviceDe = {
     one: "Eine ungesendete Änderung liegt hier und wird gesendet.",
     other: "{rows} ungesendete Änderungen liegen hier und werden gesendet.",
   },
+  "trouble.work-lost": "Ungesendete Arbeit auf diesem Gerät ist vielleicht verloren",
+  "trouble.read": "Ich habe das gelesen",
 } as const satisfies Record<keyof typeof deviceEn, Message>;

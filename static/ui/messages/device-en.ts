@@ -52,6 +52,7 @@ export const deviceEn = {
   "journal.wait": "Asked to wait",
   "journal.cancelled": "Called back",
   "journal.discarded": "Discarded by you",
+  "journal.rebuilt": "Fetched anew: the copy here was damaged",
   "journal.imported": "Taken from a file",
 
   "status.storage": "Storage",
@@ -79,4 +80,6 @@ export const deviceEn = {
     one: "One unsent change is kept here and will be sent.",
     other: "{rows} unsent changes are kept here and will be sent.",
   },
+  "trouble.work-lost": "Unsent work on this device may have been lost",
+  "trouble.read": "I have read this",
 } as const satisfies Record<string, Message>;

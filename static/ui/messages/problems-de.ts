@@ -67,4 +67,10 @@ export const problemsDe = {
     "Diese Datei gehört jemand anderem. Nur wer sie erstellt hat, kann sie importieren.",
   "problem.import-damaged.detail":
     "Diese Datei ist beschädigt, deshalb wird nichts daraus übernommen. ({detail})",
+  "problem.work-lost.detail":
+    "Der Browser hat gelöscht, was hier gespeichert und noch nicht gesendet war. Sehen Sie Ihre letzten Änderungen durch. Installieren Sie die App und löschen Sie keine Websitedaten, damit das nicht wieder geschieht.",
+  "problem.low-space.detail":
+    "Sie können noch speichern, aber nicht mehr lange. Löschen Sie Fotos, Dateien oder Apps, die Sie nicht brauchen.",
+  "problem.small-quota.detail":
+    "Der Browser gibt diesem Fenster wenig Platz, wie in privaten Fenstern, wo beim Schließen alles gelöscht wird. Nehmen Sie für die Arbeit ohne Netz ein gewöhnliches Fenster.",
 } as const satisfies Record<keyof typeof problemsEn, Message>;

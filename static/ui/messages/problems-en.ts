@@ -55,4 +55,10 @@ export const problemsEn = {
   "problem.import-other-user.detail":
     "This file is another person's. Only its author can import it.",
   "problem.import-damaged.detail": "This file is damaged, so nothing of it is taken. ({detail})",
+  "problem.work-lost.detail":
+    "The browser has deleted what was saved here and not sent yet. Look through your last changes. Install the app, and clear no site data, to keep this from happening again.",
+  "problem.low-space.detail":
+    "You can still save, but not for long. Delete photos, files or apps that you do not need.",
+  "problem.small-quota.detail":
+    "The browser gives this window little room, as in private windows, where all is deleted when the window is closed. Use an ordinary window for offline work.",
 } as const satisfies Record<string, Message>;
