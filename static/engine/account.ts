@@ -12,6 +12,7 @@ import { type DeviceStore, databaseKey, type Owner } from "../store/device.js";
 import { StoreFault } from "../store/errors.js";
 import type { Tables } from "../store/tables.js";
 import type { WorkSettings, WorkStore } from "../store/work.js";
+import type { AccountHost } from "./account-host.js";
 import { Courier } from "./commands.js";
 import { afterContact } from "./contacts.js";
 import { factsOf, readStatus } from "./gathering.js";
@@ -28,15 +29,6 @@ import type { Surroundings } from "./surroundings.js";
 import { Transfer } from "./transfer.js";
 import { Views } from "./views.js";
 import type { DeviceFacts } from "./wire.js";
-
-/** What an account needs of the engine that it is open in. */
-export interface AccountHost {
-  network: Network;
-  around: Surroundings;
-  device: DeviceStore;
-  /** Signs out on an administrator's behalf, over the work agreed to. */
-  leave(erase: boolean, agreed: readonly string[]): Promise<void>;
-}
 
 export class Account {
   readonly owner: Owner;
