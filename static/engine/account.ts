@@ -1,8 +1,6 @@
 /**
- * One user's databases, open in this tab: reading and saving for the page, passes when leading.
- *
- * Every tab saves by itself; only the leader talks to the network. Tabs tell each other what they
- * wrote, so that none shows what is no longer true.
+ * One user's databases, open in this tab: every tab saves by itself, only the leader talks to the
+ * network. Tabs tell each other what they wrote, so that none shows what is no longer true.
  */
 
 import type { Manifest } from "../metadata/manifest.js";
@@ -106,8 +104,8 @@ export class Account {
   }
 
   /** Opens what is stored; then stands for leader. Never waits for the network. */
-  async open(): Promise<void> {
-    await this.#load();
+  open(): Promise<void> {
+    return this.#load();
   }
 
   /** What a faulty database hides now is read when it is there again: see `#troubled`. */
@@ -188,9 +186,9 @@ export class Account {
 
   /** The person's word on an administrator's order: what is unsent now may go. */
   async agree(orderId: string, marks: readonly string[]): Promise<boolean> {
-    const isTaken = await this.orders.agree(orderId, marks);
-    if (isTaken) this.trigger("manual");
-    return isTaken;
+    if (!(await this.orders.agree(orderId, marks))) return false;
+    this.trigger("manual");
+    return true;
   }
 
   /** Another tab of the same user has told something. */
@@ -293,8 +291,8 @@ export class Account {
   }
 
   #syncingChanged(): void {
-    const isSyncing = this.#leadership.isSyncing;
     this.#leaderIsSyncing = false;
+    const { isSyncing } = this.#leadership;
     this.#herald.post({ kind: "contact", contact: this.#contact, isSyncing });
     this.statusChanged();
   }
