@@ -122,6 +122,8 @@ export interface SaveInput {
   mutations: DraftMutation[];
   /** What the user did, in his words, for the outbox list ("Changed Booking 12"). */
   label: string;
+  /** Key of the draft that is saved with this: it is dropped in the same transaction. */
+  draft?: string;
 }
 
 export type SaveResult =

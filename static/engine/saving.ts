@@ -26,14 +26,16 @@ export interface SavingInput {
 
 export async function save(
   input: SavingInput,
-  { mutations, label }: SaveInput,
+  { mutations, label, draft }: SaveInput,
 ): Promise<SaveResult> {
   const refusal = refusalOf(input.manifest, mutations);
   if (refusal) return { kind: "failed", problem: refusal };
   try {
     const set = await changeSetOf(input, mutations, label);
-    const { puts } = await input.work.add(neighbourhood(set), (related, sequence) =>
-      place(related, { ...set, sequence }),
+    const { puts } = await input.work.add(
+      neighbourhood(set),
+      (related, sequence) => place(related, { ...set, sequence }),
+      draft,
     );
     return { kind: "saved", changeSetId: puts[0]?.id ?? set.id };
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What lies in `work`, and how it is read and written within one transaction. */
 
-import type { DBSchema } from "idb";
+import type { DBSchema, IDBPDatabase } from "idb";
 import type { OutboxChange } from "./coalesce.js";
 import type { Transaction } from "./connection.js";
 import { type ChangeSet, type RowKey, rowsOf } from "./outbox.js";
@@ -42,6 +42,14 @@ export interface Known {
 }
 
 const JOURNAL_LENGTH = 1_000;
+
+export function createStores(database: IDBPDatabase<WorkSchema>): void {
+  const outbox = database.createObjectStore("outbox", { keyPath: "sequence" });
+  outbox.createIndex("rows", "rows", { multiEntry: true });
+  database.createObjectStore("drafts");
+  database.createObjectStore("meta");
+  database.createObjectStore("journal", { autoIncrement: true });
+}
 
 export async function allSets(
   transaction: Writing | Transaction<WorkSchema, "readonly">,

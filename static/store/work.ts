@@ -12,6 +12,7 @@ import {
   allDrafts,
   allSets,
   apply,
+  createStores,
   type Decision,
   type JournalEntry,
   type Known,
@@ -46,13 +47,7 @@ export class WorkStore {
       name: `work-${owner}`,
       version: 1,
       durability: "strict",
-      upgrade: (database) => {
-        const outbox = database.createObjectStore("outbox", { keyPath: "sequence" });
-        outbox.createIndex("rows", "rows", { multiEntry: true });
-        database.createObjectStore("drafts");
-        database.createObjectStore("meta");
-        database.createObjectStore("journal", { autoIncrement: true });
-      },
+      upgrade: createStores,
     });
     this.#room = new Room(this.#connection);
   }
@@ -151,17 +146,22 @@ export class WorkStore {
     );
   }
 
-  /** Adds to the outbox; any tab may. `decide` sees the next sequence and the sets of those rows. */
+  /**
+   * Adds to the outbox; any tab may. `decide` sees the next sequence and the sets of those rows.
+   * The draft that it was written in goes with it: who dies here has one of them, never both.
+   */
   add(
     rows: readonly RowKey[],
     decide: (related: ChangeSet[], sequence: number) => OutboxChange,
+    draft: string | null = null,
   ): Promise<OutboxChange> {
-    return this.#room.write(["outbox", "meta"], async (transaction) => {
+    return this.#room.write(["outbox", "drafts", "meta"], async (transaction) => {
       const settings = await this.#settings(transaction);
       if (settings.isSealed) throw sealed();
       const sequence = settings.sequence + 1;
       const decision = decide(await setsOf(transaction, rows), sequence);
       await apply(transaction, decision);
+      if (draft !== null) await transaction.objectStore("drafts").delete(draft);
       await transaction.objectStore("meta").put({ ...settings, sequence }, SETTINGS);
       return decision;
     });

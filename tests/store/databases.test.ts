@@ -200,6 +200,17 @@ describe("work", () => {
     await work.putDraft("booking/1", null);
     expect(await work.draft("booking/1")).toBeNull();
   });
+
+  it("drops a draft in the transaction that stores what was written in it, or not at all", async () => {
+    const puts = (sequence: number) => [set(sequence, change("update", id(1)))];
+    await work.putDraft("booking/1", { status: "x" });
+    const refused = work.add([], () => ({ puts: [Symbol() as never], removes: [] }), "booking/1");
+    await expect(refused).rejects.toThrow();
+    expect(await work.draft("booking/1")).toEqual({ status: "x" });
+    await work.add([], (_, sequence) => ({ puts: puts(sequence), removes: [] }), "booking/1");
+    expect(await work.draft("booking/1")).toBeNull();
+    expect(await work.outbox()).toHaveLength(1);
+  });
 });
 
 describe("tables in memory", () => {

@@ -80,7 +80,11 @@ export function useFormState(subject: FormSubject): FormState {
       const mutations = [toMutation(saved, table, id, isNew)];
       const label = saveLabel(table, shownValues(row, saved), isNew);
       try {
-        const result = await portal.engine.call("save", { mutations, label });
+        const result = await portal.engine.call("save", {
+          mutations,
+          label,
+          draft: subject.draftKey,
+        });
         if (result.kind === "saved") {
           forget();
           const rest = unsavedRest(latest.current, saved);

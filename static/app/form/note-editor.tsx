@@ -54,6 +54,7 @@ export function NoteEditor({ form, kept, onDone }: NoteEditorProps) {
         },
       ],
       label: t("form.label.note", { table: form.table.displayName, name }),
+      draft: key,
     });
     isSaving.current = false;
     announceSave(result);
