@@ -27,6 +27,8 @@ export function settle(set: ChangeSet, outcome: Outcome, deciding: Deciding): Ch
     case "invalid":
       // Cancelled under this id, but still wanted here: nothing of it has taken effect.
       if (outcome.code === "cancelled") return renamed(waitEnded(set), set.mutations, deciding);
+      if (PROFILE_CODES.has(outcome.code ?? ""))
+        return park(waitEnded(set), { ...reasonOf("invalid", outcome), outcome: "profile" }, []);
       return park(waitEnded(set), reasonOf(outcome.outcome, outcome), []);
     case "gone":
       return park(waitEnded(set), { ...reasonOf("gone", outcome), rows: goneRows(outcome) }, []);
@@ -49,6 +51,9 @@ export function freeze(set: ChangeSet, deciding: Deciding): ChangeSet | null {
   if (merged.cancels.length > 0) return merged;
   return { ...merged, state: "sent", everSent: true };
 }
+
+/** The server sent nothing on: its profile is newer than ours. See fitting.ts for what comes next. */
+const PROFILE_CODES: ReadonlySet<string> = new Set(["unknown-table", "unknown-column"]);
 
 const STALE: Reason = {
   outcome: "stale",
