@@ -175,6 +175,8 @@ export class Tab {
   readonly engine: Engine;
   /** What the page shows. */
   status: DeviceStatus | null = null;
+  /** Whose databases are open in it, as it was told last; not always whose the cookie is. */
+  userId: string | null = null;
 
   constructor(browser: Browser, name: string) {
     this.browser = browser;
@@ -208,6 +210,7 @@ export class Tab {
       storage: async () => ({ usedBytes: null, quotaBytes: null, persisted: null }),
       emit: (event) => {
         if (event.event === "status") this.status = event.status;
+        if (event.event === "session") this.userId = event.session?.user.id ?? null;
       },
       ask: () => {},
     };

@@ -200,7 +200,8 @@ class World {
       this.#open(browser);
       return "opens a tab instead";
     }
-    const person = browser.network.session.user ?? browser.people[0] ?? BOB;
+    const owner = browser.people.find(({ id }) => id === tab.userId);
+    const person = owner ?? browser.network.session.user ?? browser.people[0] ?? BOB;
     const office = { organisation: this.#organisation, ledger: this.#ledger, trace: this.#trace };
     const hands = new Hands(office, tab, person, dice);
     if (move === "sync") hands.sync(dice.is(0.4));
@@ -238,6 +239,7 @@ class World {
     const tab = browser.open();
     tab.does(async () => {
       const { session } = await tab.call.start(null);
+      tab.userId = session?.user.id ?? null;
       if (!session) await tab.call.signIn({ username: person.name, password: person.name });
     });
     return tab;
