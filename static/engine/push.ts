@@ -16,6 +16,7 @@ import { cancelFirst } from "./cancelling.js";
 import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
 import { PassStopped } from "./errors.js";
+import { takeAway } from "./leaving.js";
 import { changeOutbox } from "./outbox-change.js";
 import { type Deciding, freeze, settle } from "./outcomes.js";
 import { unpaired } from "./pairing.js";
@@ -74,9 +75,11 @@ async function freezeReady(
   const candidates = nextSets(await work.outbox(), clock.nowMs(), tries, limit);
   if (candidates.length === 0) return [];
   const deciding = decidingWith(context, await rowsHere(context, candidates));
-  const frozen: ChangeSet[] = [];
+  let frozen: ChangeSet[] = [];
   await changeOutbox(context, () =>
     work.change(epoch, (outbox) => {
+      // Asked once more when the transaction has to be tried again.
+      frozen = [];
       const puts: ChangeSet[] = [];
       const removes: number[] = [];
       for (const set of nextSets(outbox, clock.nowMs(), tries, limit)) {
@@ -161,7 +164,7 @@ async function storeRows(
     }
     if (set && isDone) changes.push(...(await unpaired(context, set, rows ?? [])));
   }
-  if (changes.length > 0) await context.write({ changes });
+  if (changes.length > 0) await takeAway(context, { changes });
 }
 
 /** Rows that are no longer there: held for the work on them, else gone with what we did. */

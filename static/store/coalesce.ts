@@ -12,6 +12,9 @@ import {
 import { isAlreadySo, isPairing } from "./pairs.js";
 import { discardedForm, withCancel } from "./reissuing.js";
 
+/** Which sets have to do with an edit: those that write these rows, or all. */
+export type Related = readonly RowKey[] | "all";
+
 /** What to store of a decision about the outbox. */
 export interface OutboxChange {
   puts: readonly ChangeSet[];
@@ -19,8 +22,10 @@ export interface OutboxChange {
   removes: readonly number[];
 }
 
-/** The rows whose sets `place` must be shown. */
-export function neighbourhood(added: ChangeSet): RowKey[] {
+/** The rows whose sets `place` must be shown; or all sets. */
+export function neighbourhood(added: ChangeSet): Related {
+  // Who deletes a row has to see what points at it: sets are found by the rows they write alone.
+  if (added.mutations.some(({ kind }) => kind === "delete")) return "all";
   return [...rowsOf(added), ...targetsOf(added)];
 }
 

@@ -1,7 +1,7 @@
 /** What lies in `work`, and how it is read and written within one transaction. */
 
 import type { DBSchema, IDBPDatabase } from "idb";
-import type { OutboxChange } from "./coalesce.js";
+import type { OutboxChange, Related } from "./coalesce.js";
 import type { Transaction } from "./connection.js";
 import { type ChangeSet, type RowKey, rowsOf } from "./outbox.js";
 import type { WorkSettings } from "./work-settings.js";
@@ -79,7 +79,8 @@ export async function knownIn(
   };
 }
 
-export async function setsOf(transaction: Writing, rows: readonly RowKey[]): Promise<ChangeSet[]> {
+export async function setsOf(transaction: Writing, rows: Related): Promise<ChangeSet[]> {
+  if (rows === "all") return allSets(transaction);
   const index = transaction.objectStore("outbox").index("rows");
   const found = await Promise.all([...new Set(rows)].map((row) => index.getAll(row)));
   const bySequence = new Map(found.flat().map(({ sequence, set }) => [sequence, set]));

@@ -4,10 +4,10 @@
  */
 
 import { Room } from "./ballast.js";
-import type { OutboxChange } from "./coalesce.js";
+import type { OutboxChange, Related } from "./coalesce.js";
 import { Connection } from "./connection.js";
 import { LeadershipLost, type StoreFault } from "./errors.js";
-import type { ChangeSet, RowKey } from "./outbox.js";
+import type { ChangeSet } from "./outbox.js";
 import {
   allDrafts,
   allSets,
@@ -147,11 +147,11 @@ export class WorkStore {
   }
 
   /**
-   * Adds to the outbox; any tab may. `decide` sees the next sequence and the sets of those rows.
+   * Adds to the outbox; any tab may. `decide` sees the next sequence and the sets asked for.
    * The draft that it was written in goes with it: who dies here has one of them, never both.
    */
   add(
-    rows: readonly RowKey[],
+    which: Related,
     decide: (related: ChangeSet[], sequence: number) => OutboxChange,
     draft: string | null = null,
   ): Promise<OutboxChange> {
@@ -159,7 +159,7 @@ export class WorkStore {
       const settings = await this.#settings(transaction);
       if (settings.isSealed) throw sealed();
       const sequence = settings.sequence + 1;
-      const decision = decide(await setsOf(transaction, rows), sequence);
+      const decision = decide(await setsOf(transaction, which), sequence);
       await apply(transaction, decision);
       if (draft !== null) await transaction.objectStore("drafts").delete(draft);
       await transaction.objectStore("meta").put({ ...settings, sequence }, SETTINGS);

@@ -281,8 +281,10 @@ export class OutboxModel {
     if (mutations.length === 0) return;
     this.#sequence += 1;
     const added = changeSet(this.#sequence, [...mutations], { id: `id-${++this.#ids}` });
-    const keys = new Set(neighbourhood(added));
-    const related = this.outbox.filter((set) => rowsOf(set).some((key) => keys.has(key)));
+    const keys = neighbourhood(added);
+    const isRelated = (set: ChangeSet) =>
+      keys === "all" || rowsOf(set).some((key) => keys.includes(key));
+    const related = this.outbox.filter(isRelated);
     const { puts, removes } = place(related, added);
     this.#store(puts, removes);
   }

@@ -1,6 +1,9 @@
 /** DESIGN §5, "Push": what becomes of unsent work that is refused, discarded or merged. */
 
 import { beforeEach, describe, expect, it } from "vitest";
+import { WorkStore } from "../../static/store/work.js";
+import { change, set } from "../store/changes.js";
+import { failing } from "../store/faults.js";
 import type { Device } from "./device.js";
 import { column, manifestOf } from "./manifest.js";
 import type { ModelServer } from "./model-server.js";
@@ -141,5 +144,65 @@ describe("column groups of the profile", () => {
       amount: "7",
       currency: "USD",
     });
+  });
+});
+
+describe("deleting a record before it was sent", () => {
+  it("waits for unsent work that points at it, so that nothing is refused", async () => {
+    await device.save({
+      kind: "create",
+      table: "workorder",
+      id: order(9),
+      values: { name: "New" },
+    });
+    await pushing.addTask(9, order(9));
+    await device.save({ kind: "delete", table: "workorder", id: order(9), seen: {} });
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+    expect(await pushing.outcomes()).toEqual(["applied", "applied", "applied"]);
+  });
+});
+
+describe("a transaction that has to be tried again", () => {
+  it("sends no change set twice in one request", async () => {
+    await device.edit("booking", booking(1), { status: "done" });
+    let isBroken = false;
+    const heal = failing(["put"], ({ database, name }) => {
+      if (isBroken || !database.startsWith("work") || name !== "outbox") return null;
+      isBroken = true;
+      return "UnknownError";
+    });
+    server.drain();
+    await device.pass();
+    heal();
+    const pushed = server.log.filter(({ path }) => path === "push");
+    expect(isBroken).toBe(true);
+    expect(pushed.map(({ body }) => body.changeSets.length)).toEqual([1]);
+  });
+});
+
+describe("a row that is gone when its deletion is answered", () => {
+  it("comes back, held, when another tab saved work on it in that very moment", async () => {
+    await device.save({ kind: "delete", table: "booking", id: booking(1), seen: {} });
+    const write = device.base.write.bind(device.base);
+    device.base.write = async (input) => {
+      const isRemoving = input.changes.some(({ removes }) => removes?.includes(booking(1)));
+      if (isRemoving) {
+        const other = new WorkStore(device.owner, device.clock.newId);
+        const mutation = change("update", booking(1), { name: "Mine" });
+        const mine = { ...mutation, table: "booking" };
+        const id = device.clock.newId();
+        await other.add([], (_related, sequence) => ({
+          puts: [set(sequence, mine, { id })],
+          removes: [],
+        }));
+        await other.close();
+        device.base.write = write;
+      }
+      return write(input);
+    };
+    await device.pass();
+    const row = (await device.base.rows("booking")).get(booking(1));
+    expect(row).toMatchObject({ standing: "held", values: { name: "Booking 1" } });
   });
 });
