@@ -9,7 +9,7 @@
  */
 
 import type { Column, Manifest, Table } from "../metadata/manifest.js";
-import type { Completing, QueueItem, TableState } from "../store/base.js";
+import type { Completing, QueueItem, QueueRecord, TableState } from "../store/base.js";
 import type { OutboxChange } from "../store/coalesce.js";
 import type { ChangeSet } from "../store/outbox.js";
 import { freshState, type TableChange } from "../store/writing.js";
@@ -115,7 +115,7 @@ function completingOf(
 
 /** The server would refuse to be asked for what the profile no longer has. */
 function queueWithout(
-  records: readonly { key: number; items: QueueItem[] }[],
+  records: readonly QueueRecord[],
   names: ReadonlySet<string>,
 ): { done: number[]; queue: QueueItem[] } {
   const isOpen = ({ table }: { table: string }) => names.has(table);

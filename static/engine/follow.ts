@@ -13,7 +13,7 @@ import { type Effect, rowsOfPage } from "../store/rows.js";
 import { parts } from "./asks.js";
 import type { PassContext } from "./context.js";
 import { MAX_HOPS } from "./reactions.js";
-import { Landscape, type Place } from "./walk.js";
+import { addTo, Landscape, type Place } from "./walk.js";
 import type { RelatedAsk } from "./wire.js";
 
 /** Rows to ask for, with the hops at which they would be. */
@@ -126,7 +126,7 @@ function hopsOf({ rows, children }: Wanted, { table, after }: Effect): number {
 function asksOf({ rows, children }: Wanted): RelatedAsk[] {
   const byTable = new Map<string, string[]>();
   for (const { table, id } of rows.values()) {
-    byTable.set(table, [...(byTable.get(table) ?? []), id]);
+    addTo(byTable, table, id);
   }
   const byId = [...byTable].flatMap(([table, ids]) =>
     parts(ids).map((part) => ({ table, ids: part })),

@@ -18,6 +18,8 @@ export class Leadership {
   #term: Term | null = null;
   #loop: Loop | null = null;
   #isVisible = true;
+  /** Another tab has led since this one is open: it may have written what it could not tell. */
+  #hasFollowed = false;
   /** What a person asked for and no leader has begun yet: a frozen one never will. */
   #wish: "manual" | "check" | null = null;
 
@@ -60,6 +62,7 @@ export class Leadership {
   /** Another tab leads: it beats, or tells what it does. */
   heard(isSyncing: boolean): void {
     if (isSyncing) this.#wish = null;
+    this.#hasFollowed = true;
     this.#candidacy?.heard();
   }
 
@@ -74,7 +77,8 @@ export class Leadership {
   }
 
   #begin(): void {
-    const term = new Term(this.#account.work, this.#account.base);
+    const { work, base } = this.#account;
+    const term = new Term(work, base, () => this.#forgetOthers());
     // Taken at once, lest a tab that freezes now takes it when it thaws.
     term.epoch().catch(() => {});
     this.#term = term;
@@ -84,6 +88,14 @@ export class Leadership {
     if (this.#wish) this.#loop.trigger(this.#wish);
     this.#wish = null;
     this.#tell.changed();
+  }
+
+  /** Nobody else writes any more: what is in memory is read again, once, and is right from then on. */
+  #forgetOthers(): void {
+    if (!this.#hasFollowed) return;
+    this.#hasFollowed = false;
+    const held = this.#account.tables.forgetAll();
+    if (held.length > 0) this.#tell.announce("base", held);
   }
 
   #newLoop(term: Term): Loop {

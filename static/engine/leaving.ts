@@ -21,11 +21,13 @@ export interface Leaving {
 
 type Fate = "held" | "kept" | "removed";
 
-/** `done` are queue records that this settles. */
+/** What this does to the queue: records that are done, and what is left of them. */
+export type Settled = Pick<BaseWrite, "done" | "queue">;
+
 export async function leave(
   context: PassContext,
   leaving: readonly Leaving[],
-  done: readonly number[] = [],
+  settled: Settled = {},
 ): Promise<void> {
   const keeps = await keepsOf(context);
   const readable = await readableKept(context, keeps, leaving);
@@ -46,7 +48,7 @@ export async function leave(
   const isNothing = changes.every(
     ({ puts, removes, standings }) => !puts?.length && !removes?.length && !standings?.length,
   );
-  if (!isNothing || done.length > 0) await takeAway(context, { changes, done });
+  if (!isNothing || settled.done?.length) await takeAway(context, { changes, ...settled });
 }
 
 function fateOf(
@@ -80,7 +82,7 @@ export async function removalOf(
  */
 export async function takeAway(
   context: PassContext,
-  write: Pick<BaseWrite, "changes" | "done">,
+  write: Pick<BaseWrite, "changes"> & Settled,
 ): Promise<void> {
   const effects = await context.write(write);
   const removed = effects.filter(({ before, after }) => before && !after);

@@ -13,13 +13,16 @@ import type { WorkStore } from "../store/work.js";
 export class Term {
   readonly #work: WorkStore;
   readonly #base: BaseStore;
+  readonly #taken: () => void;
   #epoch: Promise<number> | null = null;
   #current: number | null = null;
   #last: number | null = null;
 
-  constructor(work: WorkStore, base: BaseStore) {
+  /** `taken` hears of every new epoch: nobody else writes from then on. */
+  constructor(work: WorkStore, base: BaseStore, taken: () => void = () => {}) {
     this.#work = work;
     this.#base = base;
+    this.#taken = taken;
   }
 
   /** Null while none is taken. */
@@ -64,6 +67,7 @@ export class Term {
     const epoch = await this.#work.lead(this.#last, above);
     this.#last = epoch;
     await this.#base.lead(epoch);
+    this.#taken();
     return epoch;
   }
 }

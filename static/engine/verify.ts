@@ -5,13 +5,13 @@
  * see. Rows that were held for unsent work are verified when that work has ended.
  */
 
-import type { QueueItem } from "../store/base.js";
+import type { QueueItem, QueueRecord } from "../store/base.js";
 import { neededRows, type RowKey, rowKey } from "../store/outbox.js";
 import { asksFor } from "./asks.js";
 import type { PassContext } from "./context.js";
 import { fetchById } from "./fetching.js";
-import { leave } from "./leaving.js";
-import { Landscape, type Place } from "./walk.js";
+import { leave, type Settled } from "./leaving.js";
+import { addTo, Landscape, type Place } from "./walk.js";
 
 type VerifyItem = Extract<QueueItem, { kind: "verify" }>;
 
@@ -21,16 +21,16 @@ export async function verify(context: PassContext): Promise<void> {
   const items = mine.flatMap(({ items: all }) => all.filter(isVerify));
   const suspects = await suspectsOf(context, items);
   for (const key of await releasedRows(context)) suspects.add(key);
-  const done = mine.map(({ key }) => key);
-  const asks = asksOf(suspects);
-  if (asks.length === 0) {
-    if (done.length > 0) await context.write({ changes: [], done });
-    return;
-  }
-  const { pages, faults } = await fetchById(context, asks);
-  const absent = pages.map(({ table, absent: ids }) => ({ table, ids }));
+  const { pages, faults } = await fetchById(context, asksOf(suspects));
   // Without an answer the suspects stay queued: nothing is removed on a guess.
-  await leave(context, absent, faults.length > 0 ? [] : done);
+  const absent = pages.map(({ table, absent: ids }) => ({ table, ids }));
+  await leave(context, absent, faults.length > 0 ? {} : settledBy(mine));
+}
+
+/** Takes the records off; what could not be followed stays queued. */
+function settledBy(records: readonly QueueRecord[]): Settled {
+  const queue = records.flatMap(({ items }) => items.filter((item) => !isVerify(item)));
+  return { done: records.map(({ key }) => key), queue };
 }
 
 function isVerify(item: QueueItem): item is VerifyItem {
@@ -80,7 +80,7 @@ function asksOf(suspects: ReadonlySet<RowKey>) {
   const byTable = new Map<string, string[]>();
   for (const key of suspects) {
     const [table = "", id = ""] = key.split("/");
-    byTable.set(table, [...(byTable.get(table) ?? []), id]);
+    addTo(byTable, table, id);
   }
   return [...byTable].flatMap(([table, ids]) => asksFor(table, ids, true));
 }

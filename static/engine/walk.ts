@@ -95,8 +95,15 @@ export class Landscape {
     for (const row of this.#rows.get(table)?.values() ?? []) {
       const parent = row.values[column];
       if (!isLookup(parent)) continue;
-      index.set(parent[0], [...(index.get(parent[0]) ?? []), row.id]);
+      addTo(index, parent[0], row.id);
     }
     return index;
   }
+}
+
+/** Adds in place: copying the list of a parent with many children for each would take for ever. */
+export function addTo<Key>(lists: Map<Key, string[]>, key: Key, id: string): void {
+  const known = lists.get(key);
+  if (known) known.push(id);
+  else lists.set(key, [id]);
 }

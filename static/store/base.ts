@@ -72,6 +72,12 @@ export type QueueItem =
       targets: { table: string; id: string }[];
     };
 
+/** Queued work with the key to take it off by. */
+export interface QueueRecord {
+  key: number;
+  items: QueueItem[];
+}
+
 /** What the leader last heard, for every tab to show. */
 export interface Contact {
   lastPassAt: string | null;
@@ -181,8 +187,7 @@ export class BaseStore {
     return digests ? wholeDigest(digests) : { count: 0, high: 0, low: 0 };
   }
 
-  /** Queued work with the keys to take it off by. */
-  queue(): Promise<{ key: number; items: QueueItem[] }[]> {
+  queue(): Promise<QueueRecord[]> {
     return this.#read(["queue"], async (transaction) => {
       const store = transaction.objectStore("queue");
       const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);

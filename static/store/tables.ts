@@ -77,9 +77,11 @@ export class Tables {
     for (const table of tables) this.#loaded.delete(table);
   }
 
-  /** Base may not be the one that was read. */
-  forgetAll(): void {
+  /** Base may not be the one that was read. Gives the tables that were held. */
+  forgetAll(): string[] {
+    const names = [...this.#loaded.keys()];
     this.#loaded.clear();
+    return names;
   }
 
   /**
@@ -106,12 +108,17 @@ export class Tables {
   #load(table: string): Loaded {
     const known = this.#loaded.get(table);
     if (known) return known;
-    const loading = { rows: this.#base.rows(table) };
-    loading.rows.catch(() => {
-      if (this.#loaded.get(table) === loading) this.#loaded.delete(table);
+    return this.#hold(table, this.#base.rows(table));
+  }
+
+  /** What could not be read is not held: the next who asks tries again. */
+  #hold(table: string, rows: Promise<Map<string, StoredRow>>): Loaded {
+    const held = { rows };
+    rows.catch(() => {
+      if (this.#loaded.get(table) === held) this.#loaded.delete(table);
     });
-    this.#loaded.set(table, loading);
-    return loading;
+    this.#loaded.set(table, held);
+    return held;
   }
 
   async #patchTable(table: string, effects: readonly Effect[]): Promise<void> {
@@ -119,8 +126,7 @@ export class Tables {
     if (!known) return;
     // A new entry: whoever waits for the old one sees that it is no longer current.
     const patched = known.rows.then((rows) => patchRows(rows, effects));
-    this.#loaded.set(table, { rows: patched });
-    await patched;
+    await this.#hold(table, patched).rows;
   }
 }
 

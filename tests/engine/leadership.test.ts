@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { BEAT_MS, MISSES } from "../../static/engine/heartbeat.js";
+import { BaseStore } from "../../static/store/base.js";
 import { guid } from "./device.js";
 import type { Way } from "./freezing.js";
 import { manifestOf } from "./manifest.js";
@@ -123,6 +124,22 @@ describe("a frozen leader", () => {
     await first.until(({ isLeader }) => isLeader);
     await first.setStatus(BOOKING, "done");
     await browser.until(() => statusOf(BOOKING) === "done");
+  });
+});
+
+describe("a tab that takes over", () => {
+  it("shows what the leader before it has stored and could not tell any more", async () => {
+    await passTime(BEAT_MS);
+    expect(await second.shownStatus(OTHER)).toBe("planned");
+    const work = (await indexedDB.databases()).find(({ name }) => name?.startsWith("work-"));
+    const base = new BaseStore((work?.name ?? "").slice("work-".length));
+    upstream.hidden.add(OTHER);
+    const epoch = (await base.meta("epoch")) ?? 0;
+    await base.write({ epoch, changes: [{ table: "booking", removes: [OTHER] }] });
+    await base.close();
+    await first.engine.close();
+    await browser.until(async () => (await second.shownStatus(OTHER)) === undefined);
+    expect(second.events).toContainEqual({ event: "changed", tables: ["booking"] });
   });
 });
 

@@ -239,6 +239,25 @@ describe("tables in memory", () => {
     await tables.patch(effects);
     expect((await reading).size).toBe(1);
   });
+
+  it("read again after a read that failed while another transaction was stored", async () => {
+    let fail = (_reason: Error) => {};
+    let isFirst = true;
+    const rows = (table: string) => {
+      if (!isFirst) return base.rows(table);
+      isFirst = false;
+      return new Promise<never>((_resolve, reject) => {
+        fail = reject;
+      });
+    };
+    const tables = new Tables({ rows }, new WorkStore("o-u", () => "d"));
+    const reading = tables.rows("t").catch(() => null);
+    const { effects } = await write({ table: "t", puts: [put(1)] });
+    const patching = tables.patch(effects).catch(() => null);
+    fail(new ConnectionLost());
+    await Promise.all([reading, patching]);
+    expect((await tables.rows("t")).size).toBe(1);
+  });
 });
 
 describe("a database error", () => {
