@@ -9,6 +9,7 @@ import type { InputProblem } from "../../metadata/typing.js";
 import { formatContext } from "../../ui/format-context.js";
 import { t } from "../../ui/messages/translate.js";
 import { usePortal } from "../portal.js";
+import { keepDraft } from "../saving.js";
 import {
   type Draft,
   draftOf,
@@ -72,7 +73,7 @@ export function useFormState(subject: FormSubject): FormState {
 
   /** What was typed while a new row was saved goes on in the form of the row. */
   const keepFor = (held: Table, rowId: string, rest: Draft) =>
-    portal.engine.call("putDraft", { key: draftKeyOf(held, rowId), draft: toStored(rest) });
+    keepDraft(portal.engine, draftKeyOf(held, rowId), toStored(rest));
 
   const write = useCallback(
     async (saved: Draft): Promise<SaveResult> => {
@@ -155,13 +156,13 @@ function useKeptDraft(key: string, draft: Draft): () => void {
   useEffect(() => {
     const dirty = isDirty(draft);
     if (dirty || wasDirty.current) {
-      engine.call("putDraft", { key, draft: dirty ? toStored(draft) : null });
+      keepDraft(engine, key, dirty ? toStored(draft) : null);
     }
     wasDirty.current = dirty;
   }, [key, draft]);
   return () => {
     wasDirty.current = false;
-    engine.call("putDraft", { key, draft: null });
+    keepDraft(engine, key, null);
   };
 }
 

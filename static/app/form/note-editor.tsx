@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Button } from "../../ui/button.js";
 import { t } from "../../ui/messages/translate.js";
 import { usePortal } from "../portal.js";
-import { announceSave } from "../saving.js";
+import { announceSave, keepDraft } from "../saving.js";
 import type { FormState } from "./form-state.js";
 import { useLeaveGuard } from "./leave-guard.js";
 import { emptyNote, type NoteDraft, noteKey } from "./note-draft.js";
@@ -25,10 +25,10 @@ export function NoteEditor({ form, kept, onDone }: NoteEditorProps) {
   const write = (change: Partial<NoteDraft>) => {
     const next = { ...note, ...change };
     setNote(next);
-    engine.call("putDraft", { key, draft: next });
+    keepDraft(engine, key, next);
   };
   const done = () => {
-    engine.call("putDraft", { key, draft: null });
+    keepDraft(engine, key, null);
     onDone();
   };
   const isSaving = useRef(false);

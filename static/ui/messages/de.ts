@@ -113,6 +113,8 @@ export const de: Catalogue = {
   "form.empty": "–",
   "form.unsupported": "Dieser Teil des Formulars ist auf diesem Gerät nicht verfügbar.",
   "form.columnMissing": "Diese Spalte ist nicht auf dem Gerät.",
+  "form.notKept":
+    "Was Sie eingeben, kann auf diesem Gerät nicht zwischengespeichert werden. Speichern Sie, bevor Sie die App schließen.",
   "form.saved": "Auf diesem Gerät gespeichert",
   "form.deleted": "Auf diesem Gerät gelöscht",
   "form.saving": "Wird gespeichert …",

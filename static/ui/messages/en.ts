@@ -112,6 +112,8 @@ export const en = {
   "form.empty": "–",
   "form.unsupported": "This part of the form is not available on this device.",
   "form.columnMissing": "This column is not on the device.",
+  "form.notKept":
+    "What you type cannot be kept on this device. Do not close the app before it is saved.",
   "form.saved": "Saved on this device",
   "form.deleted": "Deleted on this device",
   "form.saving": "Saving…",
