@@ -3,16 +3,19 @@
 Every test has a server of its own: the demo organisation is seeded once and its files copied.
 """
 
+import contextlib
+import os
 import re
 import shutil
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
-from .server import PortalServer, seed
+from .server import PortalServer, seed, wait_until
 
 RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
 CHROMIUM_ARGUMENTS = [
@@ -64,8 +67,12 @@ class Device:
         self.context: BrowserContext | None = None
         self.console: list[str] = []
 
-    def open(self, url: str) -> Page:
-        """Start the browser and open `url` in its first tab."""
+    def open(self, url: str, quota_bytes: int | None = None) -> Page:
+        """Start the browser and open `url` in its first tab.
+
+        `quota_bytes` is all that the site may store from before its first look at it; None leaves
+        that to the browser.
+        """
         width, height = self._size
         self.context = self._playwright.chromium.launch_persistent_context(
             str(self._profile),
@@ -77,9 +84,18 @@ class Device:
             has_touch=width < 600,
         )
         self.context.set_default_timeout(ACTION_TIMEOUT_MS)
+        self.context.on("page", self._listen)
         page = self.context.pages[0]
-        page.on("console", lambda message: self._keep(message.type, message.text))
-        page.on("pageerror", lambda error: self._keep("pageerror", str(error)))
+        self._listen(page)
+        if quota_bytes is not None:
+            set_quota(page, url, quota_bytes)
+        page.goto(url)
+        return page
+
+    def open_tab(self, url: str) -> Page:
+        """Open `url` in one more tab of the running browser."""
+        assert self.context is not None, "the browser is closed"
+        page = self.context.new_page()
         page.goto(url)
         return page
 
@@ -89,10 +105,48 @@ class Device:
             self.context.close()
             self.context = None
 
+    def kill(self) -> None:
+        """End every process of the browser at once, as a phone does; only the disk stays."""
+        assert self.context is not None, "the browser is closed"
+        for pid in self._processes():
+            os.kill(pid, signal.SIGKILL)
+        wait_until(lambda: not self._processes(), "the browser's processes are gone")
+        with contextlib.suppress(Error):  # it has been closed, in its way
+            self.context.close()
+        self.context = None
+
+    def _processes(self) -> list[int]:
+        """The processes that run on this profile, their children included."""
+        argument = f"--user-data-dir={self._profile}".encode()
+        return [pid for pid, words in command_lines().items() if argument in words]
+
+    def _listen(self, page: Page) -> None:
+        page.on("console", lambda message: self._keep(message.type, message.text))
+        page.on("pageerror", lambda error: self._keep("pageerror", str(error)))
+
     def _keep(self, kind: str, text: str) -> None:
         # A stopped server is part of these tests, and Chromium reports each refused connection.
         if kind in {"error", "pageerror"} and not re.search(r"ERR_CONNECTION|Failed to load", text):
             self.console.append(f"{kind}: {text}")
+
+
+def set_quota(page: Page, url: str, quota_bytes: int | None) -> None:
+    """How much the site of `url` may store from now on; None: what the browser thinks right."""
+    sizes = {} if quota_bytes is None else {"quotaSize": quota_bytes}
+    site = "/".join(url.split("/")[:3])
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": site, **sizes})
+
+
+def command_lines() -> dict[int, list[bytes]]:
+    """The words of every process that runs now; one that is dead already has none."""
+    found: dict[int, list[bytes]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            found[int(folder.name)] = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue  # it ended while we looked
+    return found
 
 
 def chromium() -> str:

@@ -32,12 +32,12 @@ def wait_until(is_so: Callable[[], bool], what: str, *, seconds: float = 30) -> 
         time.sleep(POLL_SECONDS)
 
 
-def seed(var_dir: Path) -> None:
+def seed(var_dir: Path, scale: str = "small") -> None:
     """Make the databases of a fresh portal in `var_dir`: schema, demo organisation, profile."""
     for command in (
         ["migrate", "--verbosity", "0"],
         ["migrate", "--verbosity", "0", "--database", "sandbox"],
-        ["seed_sandbox", "--scale", "small"],
+        ["seed_sandbox", "--scale", scale],
         ["seed_profile"],
     ):
         subprocess.run(
