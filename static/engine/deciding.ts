@@ -26,7 +26,7 @@ export async function decide(work: WorkStore, input: DecideInput): Promise<SaveR
   let decided: ChangeSet | null = null;
   await work.change(null, (outbox) => {
     const set = outbox.find(({ id }) => id === input.changeSetId);
-    if (!set || !isOpenToDecision(set, input.decision)) return { puts: [], removes: [] };
+    if (!set || !isOpenToDecision(set, input)) return { puts: [], removes: [] };
     decided = set;
     return carriedOut(outbox, set, input);
   });
@@ -34,8 +34,9 @@ export async function decide(work: WorkStore, input: DecideInput): Promise<SaveR
 }
 
 /** What is under way upstream cannot be decided about until its outcome is known, or never comes. */
-function isOpenToDecision(set: ChangeSet, decision: Verdict): boolean {
-  if (decision === "restore") return isRestorable(set);
+function isOpenToDecision(set: ChangeSet, { decision, manifest }: DecideInput): boolean {
+  if (decision === "restore")
+    return isRestorable(set, (table) => tableOf(manifest, table)?.rights.create ?? false);
   return set.state === "attention" || set.state === "pending" || isStuck(set);
 }
 

@@ -6,10 +6,10 @@
  * already is frozen: its outcome decides.
  */
 
-import type { Manifest, Table } from "../metadata/manifest.js";
+import type { Column, Manifest, Table } from "../metadata/manifest.js";
 import { isLookup, type Value } from "../metadata/row.js";
 import type { OutboxChange } from "../store/coalesce.js";
-import type { ChangeSet, Mutation, Reason } from "../store/outbox.js";
+import type { ChangeSet, Misfit, Mutation, Reason } from "../store/outbox.js";
 
 /** What is held back under a manifest; `former` knows what things were called until now. */
 export function heldBack(
@@ -62,19 +62,15 @@ function misfit(mutation: Mutation, manifest: Manifest, former: Manifest | null)
   const table = tableOf(manifest, mutation.table);
   const before = tableOf(former, mutation.table);
   const named = { mutation, name: (table ?? before)?.displayName ?? mutation.table, table, before };
-  if (!table) return because(named, `"${named.name}" ${GONE}`, null);
+  if (!table) return because(named, "no-table", null);
   const { kind } = mutation;
-  if (!table.rights[RIGHTS[kind]])
-    return because(named, `You may no longer ${kind} records of "${named.name}".`, null);
+  if (!table.rights[RIGHTS[kind]]) return because(named, "no-right", null);
   if (kind !== "create" && kind !== "update") return null;
   const column = Object.keys(mutation.values).find((name) => !isWritable(table, name, kind));
   if (column === undefined) return null;
   const isThere = table.columns.some(({ name }) => name === column);
-  const fact = isThere ? "may no longer be changed by you." : GONE;
-  return because(named, `"${labelOf(column, named)}" of "${named.name}" ${fact}`, column);
+  return because(named, isThere ? "read-only" : "no-column", column);
 }
-
-const GONE = "is no longer in your offline profile.";
 
 /** A mutation with all that knows what its table and columns are called. */
 interface Named {
@@ -95,25 +91,58 @@ function tableOf(manifest: Manifest | null, name: string): Table | undefined {
   return manifest?.tables.find((table) => table.name === name);
 }
 
-function labelOf(column: string, { table, before }: Pick<Named, "table" | "before">): string {
+function labelOf(column: string, named: Named): string {
+  return columnOf(column, named)?.displayName ?? column;
+}
+
+function columnOf(column: string, { table, before }: Named): Column | undefined {
   const known = [...(table?.columns ?? []), ...(before?.columns ?? [])];
-  return known.find(({ name }) => name === column)?.displayName ?? column;
+  return known.find(({ name }) => name === column);
 }
 
-function because(named: Named, fact: string, column: string | null): Reason {
+function because(named: Named, fact: Misfit["fact"], column: string | null): Reason {
+  const misfit: Misfit = {
+    fact,
+    table: named.name,
+    column: column === null ? null : labelOf(column, named),
+    kept: keptValues(named),
+  };
+  return { outcome: "profile", message: sentenceOf(misfit, named), column, misfit };
+}
+
+/** For the journal and logs; the app says it in its user's language. */
+function sentenceOf({ fact, table, column, kept }: Misfit, { mutation }: Named): string {
   const next = "It goes by itself when your profile allows it again; or discard it.";
-  return { outcome: "profile", message: `${fact}${keptValues(named)} ${next}`, column };
+  const told = kept.map(([label, text]) => `${label}: ${text}`).join("; ");
+  return `${factOf(fact, table, column, mutation)}${told && ` Kept here: ${told}.`} ${next}`;
 }
 
-/** No form may show these values any more: they are to be read here. */
-function keptValues(named: Named): string {
-  const values = Object.entries(named.mutation.values);
-  if (values.length === 0) return "";
-  const told = values.map(([column, value]) => `${labelOf(column, named)}: ${textOf(value)}`);
-  return ` Kept here: ${told.join("; ")}.`;
+function factOf(
+  fact: Misfit["fact"],
+  table: string,
+  column: string | null,
+  { kind }: Mutation,
+): string {
+  switch (fact) {
+    case "no-table":
+      return `"${table}" is no longer in your offline profile.`;
+    case "no-column":
+      return `"${column}" of "${table}" is no longer in your offline profile.`;
+    case "read-only":
+      return `"${column}" of "${table}" may no longer be changed by you.`;
+    case "no-right":
+      return `You may no longer ${kind} records of "${table}".`;
+  }
 }
 
-function textOf(value: Value): string {
+function keptValues(named: Named): Misfit["kept"] {
+  return Object.entries(named.mutation.values).map(
+    ([column, value]) => [labelOf(column, named), textOf(value, columnOf(column, named))] as const,
+  );
+}
+
+function textOf(value: Value, column: Column | undefined): string {
   if (value === null) return "–";
-  return isLookup(value) ? (value[2] ?? value[0]) : String(value);
+  if (isLookup(value)) return value[2] ?? value[0];
+  return column?.options?.find((option) => option.value === value)?.label ?? String(value);
 }

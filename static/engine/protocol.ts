@@ -8,6 +8,7 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { Value, Values } from "../metadata/row.js";
+import type { Misfit } from "../store/outbox.js";
 
 /** Who this device belongs to, as stored: enough to open the app without a network. */
 export interface Session {
@@ -180,9 +181,20 @@ export interface OutboxEntry {
   records: { table: string; id: string; name: string | null }[];
   /** Present in attention: what upstream answered, in a sentence, and what it was about. */
   reason: {
-    outcome: "stale" | "gone" | "denied" | "invalid" | "wait" | "blocked" | "applied" | "profile";
+    outcome:
+      | "stale"
+      | "gone"
+      | "denied"
+      | "invalid"
+      | "wait"
+      | "blocked"
+      | "orphaned"
+      | "applied"
+      | "profile";
     message: string;
     column: string | null;
+    /** Of "profile": what no longer fits, in words of the profile, and the values that are kept. */
+    misfit?: Misfit;
   } | null;
   /** For a conflict: the columns where both changed, with the three values. */
   conflicts: {

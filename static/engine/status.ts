@@ -145,7 +145,9 @@ function recordsOf(entries: readonly OutboxEntry[]): Set<RowKey> {
   );
 }
 
-function entriesOf({ outbox, nameOf }: StatusInput): OutboxEntry[] {
+function entriesOf({ outbox, nameOf, manifest }: StatusInput): OutboxEntry[] {
+  const mayCreate = (table: string) =>
+    manifest?.tables.find(({ name }) => name === table)?.rights.create ?? false;
   const blocked = blockedSets(outbox);
   return outbox.filter(isLive).map((set) => ({
     changeSetId: set.id,
@@ -154,9 +156,9 @@ function entriesOf({ outbox, nameOf }: StatusInput): OutboxEntry[] {
       blocked.has(set.id) || needsPerson(set) ? "attention" : (set.state as OutboxEntry["state"]),
     madeAt: set.madeAt,
     records: [...new Set(rowsOf(set))].map((key) => recordOf(key, nameOf)),
-    reason: blocked.has(set.id) ? BLOCKED : set.reason,
+    reason: blocked.has(set.id) ? BLOCKED : reasonOf(set),
     conflicts: [...set.conflicts],
-    isRestorable: isRestorable(set),
+    isRestorable: isRestorable(set, mayCreate),
   }));
 }
 
@@ -165,6 +167,11 @@ const BLOCKED = {
   message: "This waits for an earlier change that needs your decision.",
   column: null,
 } as const;
+
+/** What is stored as blocked waits for nothing any more: the record it belongs to was discarded. */
+function reasonOf({ reason }: ChangeSet): OutboxEntry["reason"] {
+  return reason?.outcome === "blocked" ? { ...reason, outcome: "orphaned" } : reason;
+}
 
 function recordOf(key: RowKey, nameOf: StatusInput["nameOf"]) {
   const [table = "", id = ""] = key.split("/");

@@ -52,6 +52,17 @@ export interface Reason {
   column: string | null;
   /** Of "gone": the rows that are no longer there. */
   rows?: readonly RowKey[];
+  /** Of "profile": what no longer fits, and the values. */
+  misfit?: Misfit;
+}
+
+/** Why the profile does not take a change, in its own words: as tables and columns were called. */
+export interface Misfit {
+  fact: "no-table" | "no-column" | "read-only" | "no-right";
+  table: string;
+  column: string | null;
+  /** What is kept, by label: no form may show these any more. */
+  kept: readonly (readonly [label: string, text: string])[];
 }
 
 export interface ChangeSet {

@@ -16,9 +16,13 @@ export interface Restoring extends Naming {
   isCreatable(table: string, column: string): boolean;
 }
 
-/** Whether there is anything to make anew: a change of a row that is gone. */
-export function isRestorable(set: ChangeSet): boolean {
-  return set.state === "attention" && lostRows(set).length > 0;
+/** Whether there is anything to make anew, a change of a row that is gone, and its author may. */
+export function isRestorable(set: ChangeSet, mayCreate: (table: string) => boolean): boolean {
+  const lost = new Set<RowKey>(set.state === "attention" ? lostRows(set) : []);
+  const tables = set.mutations
+    .filter(({ table, row }) => lost.has(rowKey(table, row)))
+    .map(({ table }) => table);
+  return tables.length > 0 && tables.every(mayCreate);
 }
 
 /** The rows of the set that are gone upstream and that its author changed. */

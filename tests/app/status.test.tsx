@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import type { DeviceStatus } from "../../static/engine/protocol.js";
+import type { DeviceStatus, OutboxEntry } from "../../static/engine/protocol.js";
+import { fakeRows, MANIFEST } from "./fake-data.js";
 import { openPage, type Page } from "./page.js";
 import { CONFLICT, scenes } from "./preview/scenes.js";
 
@@ -46,6 +47,66 @@ test.each([
   expect(page.engine.calls.some(({ method }) => method === "resolve")).toBe(false);
 });
 
+function attentionFor(entry: Partial<OutboxEntry>, manifest = MANIFEST) {
+  const whole = { ...CONFLICT, conflicts: [], ...entry };
+  return openPage("/status", {
+    manifest,
+    arrange: (engine) => engine.setStatus({ outbox: [whole] }),
+  });
+}
+
+const GERMAN = { ...MANIFEST, user: { ...MANIFEST.user, locale: "de-DE" } };
+
+test("a refused value is sent again, not used over anything, and can be put right in its form", async () => {
+  const reason = { outcome: "invalid" as const, message: "Too long.", column: null };
+  const [record] = fakeRows().filter(({ table }) => table === "bookableresourcebooking");
+  const records = [{ table: "bookableresourcebooking", id: record?.id ?? "", name: null }];
+  const page = await attentionFor({ reason, records });
+  expect(page.find(".entry-attention").textContent).toContain("Too long.");
+  expect(page.button("Send again")).toBeTruthy();
+  await page.click(page.find(".entry-attention a"));
+  expect(location.pathname).toBe(`/app/field_service/bookableresourcebooking/${record?.id}`);
+});
+
+test("no way leads to a record that no app shows, or that is gone", async () => {
+  const gone = { outcome: "gone" as const, message: "", column: null };
+  const booking = { table: "bookableresourcebooking", id: "x", name: null };
+  const page = await attentionFor({ reason: gone, records: [booking] });
+  expect(page.all(".entry-attention a")).toEqual([]);
+  const other = await attentionFor({ records: [{ ...booking, table: "no_such" }] });
+  expect(other.all(".entry-attention a")).toEqual([]);
+});
+
+test("what a discarded record leaves behind can only be discarded", async () => {
+  const reason = { outcome: "orphaned" as const, message: "English.", column: null };
+  const page = await attentionFor({ reason });
+  expect(page.text()).toContain("belongs to a new record that you discarded");
+  await page.click(page.button("Use mine"));
+  expect(page.find(".toast").textContent).toContain("Discard it.");
+});
+
+test.each([
+  ["en-GB", "“Miles” of “Booking” is no longer in your offline profile."],
+  ["de-DE", "„Miles“ in „Booking“ ist nicht mehr in Ihrem Offlineprofil."],
+] as const)(
+  "what the profile does not take any more is said in %s, with the values",
+  async (tag, sentence) => {
+    const kept = [["Miles", "12"]] as const;
+    const misfit = { fact: "no-column" as const, table: "Booking", column: "Miles", kept };
+    const reason = { outcome: "profile" as const, message: "Raw.", column: "miles", misfit };
+    const page = await attentionFor({ reason }, tag === "de-DE" ? GERMAN : MANIFEST);
+    const shown = page.find(".entry-attention").textContent;
+    expect(shown).toContain(sentence);
+    expect(shown).toContain("Miles12");
+    expect(shown).not.toContain("Raw.");
+  },
+);
+
+test("a conflict speaks by its values, in no other language than the user's", async () => {
+  const page = await openPage("/status", { ...scenes.attention, manifest: GERMAN });
+  expect(page.find(".entry-attention").textContent).not.toContain("Dora Lang changed it");
+});
+
 function decided(page: Page): unknown {
   return page.engine.calls.findLast(({ method }) => method === "resolve")?.input;
 }
@@ -57,6 +118,9 @@ test("a row that is gone can be made anew, where there is something to make", as
     arrange: (engine) => engine.setStatus({ outbox: [entry] }),
   });
   await page.click(page.button("Restore as new"));
+  expect(decided(page)).toBeUndefined();
+  expect(page.find(".dialog").textContent).toContain("there will be two");
+  await page.click(page.find(".dialog .button-primary"));
   expect(decided(page)).toEqual({ changeSetId: "c1", decision: "restore" });
 });
 

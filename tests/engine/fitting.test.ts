@@ -117,6 +117,17 @@ describe("unsent work", () => {
     expect(reason?.message).toContain("Kept here: Account name: Mill; site: North; fax: –.");
   });
 
+  it("says what is the matter in parts, for other languages, choices by their labels", () => {
+    const kind = column("kind", "Picklist", {
+      displayName: "Kind",
+      options: [{ value: 7, label: "Customer", color: null, state: null }],
+    });
+    const former = manifestWith({ columns: [...ACCOUNT, kind] });
+    const reason = misfitOf({ mutations: [mutation("update", { kind: 7 })] }, FORMER, former);
+    const kept = [["Kind", "Customer"]];
+    expect(reason?.misfit).toEqual({ fact: "no-column", table: "Account", column: "Kind", kept });
+  });
+
   it("is named by its logical names when nobody knows others", () => {
     const reason = misfitOf({ mutations: [mutation("update", phone)] }, withoutTable);
     expect(reason?.message).toContain('"account" is no longer');

@@ -175,7 +175,7 @@ export class OutboxModel {
     if (!set) return;
     const { newId } = this.#deciding();
     const current = this.#current();
-    if (verdict === "restore" && isRestorable(set)) {
+    if (verdict === "restore" && isRestorable(set, () => true)) {
       const { puts } = restore(this.outbox, set, { current, newId, isCreatable: () => true });
       this.#store(puts, []);
     } else if (verdict === "discard" || set.reason?.outcome !== "stale") {

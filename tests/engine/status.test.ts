@@ -187,6 +187,22 @@ describe("device status", () => {
     expect(status.outbox[0]?.records).toEqual([{ table: "t", id: "p", name: "row p" }]);
   });
 
+  it("tells what waits for a decision from what a discarded record left behind", () => {
+    const reason = { outcome: "blocked" as const, message: "", column: null };
+    const orphan = set(1, change("update", "o"), { state: "attention", reason });
+    expect(statusOf({ outbox: [orphan] }).outbox[0]?.reason?.outcome).toBe("orphaned");
+  });
+
+  it("offers to make a row anew only to those who may make rows of its table", () => {
+    const reason = { outcome: "gone" as const, message: "", column: null };
+    const gone = { ...change("update", "x"), table: "booking" };
+    const outbox = [set(1, gone, { state: "attention", reason })];
+    const manifest = manifestOf();
+    expect(statusOf({ outbox, manifest }).outbox[0]?.isRestorable).toBe(true);
+    for (const { rights } of manifest.tables) Object.assign(rights, { create: false });
+    expect(statusOf({ outbox, manifest }).outbox[0]?.isRestorable).toBe(false);
+  });
+
   it("shows a first sync table by table until each was read whole", () => {
     const [first] = synced;
     const states = first ? [first, { ...freshState("task"), count: 20 }] : [];

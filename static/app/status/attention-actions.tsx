@@ -1,5 +1,6 @@
 /** The ways on from a change that needs its person. */
 
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { OutboxEntry, Verdict } from "../../engine/protocol.js";
 import { Button } from "../../ui/button.js";
@@ -7,6 +8,7 @@ import { Dialog } from "../../ui/dialog.js";
 import { t } from "../../ui/messages/translate.js";
 import { usePortal } from "../portal.js";
 import { announceSave } from "../saving.js";
+import { OpenRecord } from "./open-record.js";
 
 export function AttentionActions({ entry }: { entry: OutboxEntry }) {
   const { engine } = usePortal();
@@ -26,11 +28,15 @@ export function AttentionActions({ entry }: { entry: OutboxEntry }) {
   return (
     <div class="button-row">
       <WayOn entry={entry} onChoose={resolve} />
+      <OpenRecord entry={entry} />
       <Button label={t("status.discardMine")} onPress={() => setDiscarding(true)} />
       {isDiscarding && (
-        <DiscardDialog
-          label={entry.label}
-          onDiscard={() => resolve("discard")}
+        <Confirm
+          title={t("status.discard.confirm.title")}
+          detail={t("status.discard.confirm.detail", { label: entry.label })}
+          action={
+            <Button label={t("action.discard")} kind="danger" onPress={() => resolve("discard")} />
+          }
           onClose={() => setDiscarding(false)}
         />
       )}
@@ -44,14 +50,10 @@ interface WayOnProps {
 }
 
 function WayOn({ entry: { reason, isRestorable }, onChoose }: WayOnProps) {
-  if (isRestorable) {
-    return (
-      <Button label={t("status.restore")} kind="primary" onPress={() => onChoose("restore")} />
-    );
-  }
+  if (isRestorable) return <Restore onRestore={() => onChoose("restore")} />;
   return (
     <Button
-      label={reason?.outcome === "wait" ? t("status.tryAgain") : t("status.useMine")}
+      label={wayOnLabel(reason)}
       kind="primary"
       unavailable={whyNotMine(reason)}
       onPress={() => onChoose("mine")}
@@ -59,25 +61,61 @@ function WayOn({ entry: { reason, isRestorable }, onChoose }: WayOnProps) {
   );
 }
 
-interface DiscardDialogProps {
-  label: string;
-  onDiscard(): void;
+/** Asked first: a row that is only hidden from this person would be there twice. */
+function Restore({ onRestore }: { onRestore: () => void }) {
+  const [isAsking, setAsking] = useState(false);
+  const restore = () => {
+    setAsking(false);
+    onRestore();
+  };
+  return (
+    <>
+      <Button label={t("status.restore")} kind="primary" onPress={() => setAsking(true)} />
+      {isAsking && (
+        <Confirm
+          title={t("status.restore.confirm.title")}
+          detail={t("status.restore.confirm.detail")}
+          action={<Button label={t("status.restore")} kind="primary" onPress={restore} />}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Only over somebody else's values are mine "used"; what was refused is sent again. */
+function wayOnLabel(reason: OutboxEntry["reason"]): string {
+  switch (reason?.outcome) {
+    case "wait":
+      return t("status.tryAgain");
+    case "denied":
+    case "invalid":
+      return t("status.sendAgain");
+    default:
+      return t("status.useMine");
+  }
+}
+
+interface ConfirmProps {
+  title: string;
+  detail: string;
+  action: ComponentChildren;
   onClose(): void;
 }
 
-function DiscardDialog({ label, onDiscard, onClose }: DiscardDialogProps) {
+function Confirm({ title, detail, action, onClose }: ConfirmProps) {
   return (
     <Dialog
-      title={t("status.discard.confirm.title")}
+      title={title}
       onClose={onClose}
       actions={
         <>
-          <Button label={t("action.discard")} kind="danger" onPress={onDiscard} />
+          {action}
           <Button label={t("action.cancel")} kind="quiet" onPress={onClose} />
         </>
       }
     >
-      <p>{t("status.discard.confirm.detail", { label })}</p>
+      <p>{detail}</p>
     </Dialog>
   );
 }
@@ -89,6 +127,8 @@ function whyNotMine(reason: OutboxEntry["reason"]): string | null {
       return t("status.useMine.gone");
     case "blocked":
       return t("status.useMine.blocked");
+    case "orphaned":
+      return t("status.useMine.orphaned");
     case "profile":
       return t("status.useMine.profile");
     default:

@@ -6,8 +6,7 @@ import { t } from "../../ui/messages/translate.js";
 import { AttentionActions } from "./attention-actions.js";
 import { ConflictList } from "./conflict-list.js";
 import { madeAt } from "./pending.js";
-
-type Reason = NonNullable<OutboxEntry["reason"]>;
+import { Reason } from "./reason.js";
 
 export function Attention({ entries }: { entries: OutboxEntry[] }) {
   return (
@@ -36,20 +35,9 @@ function AttentionEntry({ entry }: { entry: OutboxEntry }) {
           <span class="muted">{madeAt(entry)}</span>
         </span>
       </div>
-      {entry.reason && (
-        <p>
-          <strong>{t(`status.outcome.${entry.reason.outcome}`)}</strong> {ownWords(entry.reason)}
-        </p>
-      )}
+      <Reason entry={entry} />
       {entry.conflicts.length > 0 && <ConflictList conflicts={entry.conflicts} />}
       <AttentionActions entry={entry} />
     </li>
   );
-}
-
-const SAID_BY_US: ReadonlySet<Reason["outcome"]> = new Set(["gone", "blocked", "applied"]);
-
-/** What upstream said, where it says more than we do. */
-function ownWords({ outcome, message }: Reason): string {
-  return SAID_BY_US.has(outcome) ? "" : message;
 }

@@ -39,6 +39,9 @@ export function Journal() {
   );
 }
 
+/** Outcomes for which upstream's own words say more than ours; elsewhere they only name keys. */
+const HAS_REASON: ReadonlySet<string> = new Set(["denied", "invalid", "rebuilt"]);
+
 function Line({ line }: { line: JournalLine }) {
   const key = `journal.${line.outcome}`;
   const outcome = hasMessage(key) ? t(key) : line.outcome;
@@ -50,7 +53,7 @@ function Line({ line }: { line: JournalLine }) {
         <span class="muted">
           {outcome} · {when}
         </span>
-        {line.message && <span class="muted">{line.message}</span>}
+        {line.message && HAS_REASON.has(line.outcome) && <span class="muted">{line.message}</span>}
       </span>
     </li>
   );

@@ -8,6 +8,7 @@ import { Icon } from "../../ui/icons.js";
 import { t, tCount } from "../../ui/messages/translate.js";
 import { exportUnsent } from "../export-unsent.js";
 import { usePortal } from "../portal.js";
+import { draftName } from "./draft-name.js";
 
 /** Orders that wait for the person: a resync costs nobody anything. */
 type Kind = Exclude<OrderStatus["kind"], "resync">;
@@ -73,17 +74,12 @@ function Unsent({ order, status }: { order: OrderStatus; status: DeviceStatus })
 
 function Pieces({ order }: { order: OrderStatus }) {
   const { manifest } = usePortal();
-  const nameOf = (key: string) => {
-    const table = key.split("/").at(-2);
-    const found = manifest.value?.tables.find(({ name }) => name === table);
-    return found?.displayName ?? table ?? key;
-  };
   return (
     <ul class="pieces">
       {order.unsent.map(({ mark, kind, label }) => (
         <li key={mark} class="piece">
           <Icon name={kind === "draft" ? "note" : "clock"} />
-          <span>{kind === "draft" ? t("order.draft", { name: nameOf(label) }) : label}</span>
+          <span>{kind === "draft" ? draftName(label, manifest.value) : label}</span>
         </li>
       ))}
     </ul>

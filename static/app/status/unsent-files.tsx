@@ -13,6 +13,7 @@ import { announce } from "../../ui/toasts.js";
 import { exportUnsent } from "../export-unsent.js";
 import { usePortal } from "../portal.js";
 import { problemSentence } from "../problems.js";
+import { draftName } from "./draft-name.js";
 
 type ReadFile = Extract<ImportResult, { kind: "read" }>;
 
@@ -42,7 +43,9 @@ export function UnsentFiles({ hasUnsent }: { hasUnsent: boolean }) {
     else announce(tCount("import.taken", fresh(file.changeSets) + fresh(file.drafts)));
   };
   return (
-    <>
+    <section class="panel" aria-labelledby="status-files">
+      <h2 id="status-files">{t("import.panel")}</h2>
+      <p class="muted">{t("import.panel.detail")}</p>
       {problem && (
         <Banner kind="error">
           <strong>{t("import.refused")}.</strong> {problemSentence(problem)}
@@ -63,7 +66,7 @@ export function UnsentFiles({ hasUnsent }: { hasUnsent: boolean }) {
         type="file"
         accept="application/json,.json"
         tabIndex={-1}
-        aria-label={t("import.choose")}
+        aria-hidden="true"
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? [];
           // The same file may be chosen again.
@@ -74,7 +77,7 @@ export function UnsentFiles({ hasUnsent }: { hasUnsent: boolean }) {
       {chosen && (
         <Preview chosen={chosen} onTake={() => take(chosen)} onClose={() => setChosen(null)} />
       )}
-    </>
+    </section>
   );
 }
 
@@ -85,6 +88,7 @@ interface PreviewProps {
 }
 
 function Preview({ chosen: { file }, onTake, onClose }: PreviewProps) {
+  const { manifest } = usePortal();
   const when = formatMoment(file.madeAt, Date.now(), timeZone.value);
   const isNew = fresh(file.changeSets) + fresh(file.drafts) > 0;
   return (
@@ -110,11 +114,7 @@ function Preview({ chosen: { file }, onTake, onClose }: PreviewProps) {
           <Piece key={id} label={label} isKnown={isKnown} />
         ))}
         {file.drafts.map(({ key, isKnown }) => (
-          <Piece
-            key={key}
-            label={t("order.draft", { name: key.split("/").at(-2) ?? key })}
-            isKnown={isKnown}
-          />
+          <Piece key={key} label={draftName(key, manifest.value)} isKnown={isKnown} />
         ))}
       </ul>
     </Dialog>

@@ -29,6 +29,9 @@ export const deviceDe = {
     "Ihre Verwaltung verlangt, die Daten dieses Geräts zu löschen. Ihre ungesendete Arbeit geht vor.",
   "order.banner.action": "Ansehen",
 
+  "import.panel": "Ungesendetes in einer Datei",
+  "import.panel.detail":
+    "So kommt es auf ein anderes Ihrer Geräte, oder von diesem herunter, bevor es repariert wird.",
   "import.choose": "Ungesendetes importieren",
   "import.title": "Diese Datei importieren?",
   "import.made": "Exportiert {when} auf Gerät {device}",
@@ -41,8 +44,8 @@ export const deviceDe = {
   },
   "import.refused": "Nicht importiert",
 
-  "journal.title": "Was gesendet wurde",
-  "journal.none": "Von diesem Gerät wurde noch nichts gesendet.",
+  "journal.title": "Was aus Ihren Änderungen wurde",
+  "journal.none": "Von diesem Gerät ist noch nichts gesendet oder entschieden.",
   "journal.more": "Mehr zeigen",
   "journal.applied": "Gesendet",
   "journal.duplicate": "War schon gesendet",

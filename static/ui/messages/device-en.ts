@@ -28,6 +28,9 @@ export const deviceEn = {
     "Your administrator asks to delete this device's data. Your unsent work comes first.",
   "order.banner.action": "See what is asked",
 
+  "import.panel": "Unsent work in a file",
+  "import.panel.detail":
+    "Takes it to another device of yours, or out of this one before it is repaired.",
   "import.choose": "Import unsent work",
   "import.title": "Import this file?",
   "import.made": "Exported {when} on device {device}",
@@ -40,8 +43,8 @@ export const deviceEn = {
   },
   "import.refused": "Not imported",
 
-  "journal.title": "What was sent",
-  "journal.none": "Nothing has been sent from this device yet.",
+  "journal.title": "What became of your changes",
+  "journal.none": "Nothing of this device has been sent or decided yet.",
   "journal.more": "Show more",
   "journal.applied": "Sent",
   "journal.duplicate": "Sent before",
