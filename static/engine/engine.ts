@@ -16,7 +16,7 @@ import type { Handlers } from "./rpc.js";
 import { SignOutDebt } from "./sign-out-debt.js";
 import { readable } from "./stored.js";
 import type { Surroundings } from "./surroundings.js";
-import type { SessionAnswer } from "./wire.js";
+import { CHANGE_SETS_PER_PUSH, type SessionAnswer } from "./wire.js";
 
 export class Engine {
   readonly #around: Surroundings;
@@ -24,6 +24,7 @@ export class Engine {
   readonly #device = new DeviceStore();
   #account: Account | null = null;
   #starting: Promise<void> | null = null;
+  #following: Promise<void> = Promise.resolve();
   readonly #debt: SignOutDebt;
   #isVisible = true;
 
@@ -81,7 +82,7 @@ export class Engine {
 
   async #openStored(): Promise<void> {
     const owner = (await readable(this.#device.read(), null))?.owner ?? null;
-    if (this.#device.trouble) this.#device.whenTroubled((fault) => fault || this.#sessionChanged());
+    if (this.#device.trouble) this.#device.whenTroubled((fault) => fault || this.#follow());
     // What the browser does not let go of now is asked for again before the next sign-in.
     await this.#finishLeaving().catch(() => {});
     if (owner) await this.#openAccount(owner);
@@ -165,7 +166,7 @@ export class Engine {
   }
 
   #finishLeaving(): Promise<void> {
-    return finishLeaving(this.#device, this.#around.clock.newId);
+    return finishLeaving(this.#device, this.#around);
   }
 
   /** A copy that is still under way must not land after its author dropped it; tried once. */
@@ -175,12 +176,18 @@ export class Engine {
     const ids = (await account.work.outbox()).flatMap(({ id, everSent, cancels }) =>
       everSent ? [...cancels, id] : cancels,
     );
-    if (ids.length === 0) return;
     const { organization, user } = account.owner;
     const device = account.settings.deviceId;
     const identity = { organization: organization.id, user: user.id, device };
     const api = createApi(this.#network, identity, new AbortController().signal);
-    await api.cancel(ids).catch(() => {});
+    for (let from = 0; from < ids.length; from += CHANGE_SETS_PER_PUSH) {
+      const isDone = await api.cancel(ids.slice(from, from + CHANGE_SETS_PER_PUSH)).then(
+        () => true,
+        () => false,
+      );
+      // Nobody waits for a server that does not answer once for every fifty.
+      if (!isDone) return;
+    }
   }
 
   #tellSession(session: Session | null): void {
@@ -189,12 +196,20 @@ export class Engine {
   }
 
   #receive(message: Message): void {
-    if (message.kind === "session") void this.#sessionChanged();
+    if (message.kind === "session") this.#follow();
     else this.#account?.receive(message);
   }
 
-  /** Another tab signed in or out: this one follows. */
+  /** Another tab signed in or out: this one follows, one step at a time. */
+  #follow(): void {
+    // Who has not started yet will find what is stored by then.
+    if (!this.#starting) return;
+    const step = () => readable(this.#sessionChanged(), undefined);
+    this.#following = this.#following.catch(() => {}).then(step);
+  }
+
   async #sessionChanged(): Promise<void> {
+    await this.#starting;
     const { owner } = await this.#device.read();
     const current = this.#account ? ownerKey(this.#account.owner) : null;
     if ((owner ? ownerKey(owner) : null) === current) return;

@@ -1,3 +1,4 @@
+import { openDB } from "idb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { BaseStore } from "../../static/store/base.js";
 import { guid } from "./device.js";
@@ -328,6 +329,26 @@ describe("two tabs", () => {
     await browser.until(() => second.events.some(({ event }) => event === "session"));
     await expect(second.call.exportUnsent(null)).rejects.toMatchObject({ code: "signed-out" });
   });
+
+  it("open one account each, however the news of a sign-in meets their start", async () => {
+    const { request } = browser.locks;
+    let asked = 0;
+    browser.locks.request = (...input) => {
+      asked += 1;
+      return request(...input);
+    };
+    const channel = browser.channel();
+    const third = browser.open();
+    channel.post({ kind: "session", owner: "" });
+    const starting = third.call.start(null);
+    for (let at = 0; at < 10; at += 1) {
+      channel.post({ kind: "session", owner: "" });
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await starting;
+    await third.until(({ deviceId }) => deviceId !== "");
+    expect(asked).toBe(1);
+  });
 });
 
 describe("signing out", () => {
@@ -365,6 +386,29 @@ describe("signing out", () => {
     await tab.until(({ lastPassAt }) => lastPassAt !== null);
     expect(await tab.shownStatus(BOOKING)).toBe("planned");
     expect(upstream.applied).toEqual([]);
+  });
+
+  it("with the work discarded deletes what is left of damaged copies, too", async () => {
+    const base = (await indexedDB.databases()).find(({ name }) => name?.startsWith("base-"));
+    (await openDB(`${base?.name}-7`, 1)).close();
+    await tab.call.signOut({ unsent: "discard" });
+    const left = (await indexedDB.databases()).map(({ name }) => name);
+    expect(left).toEqual(["device"]);
+  });
+
+  it("with the work discarded cancels all that may be under way, in requests of fifty", async () => {
+    server.network = offline;
+    for (let number = 10; number < 70; number += 1) {
+      const values = { name: "Many" };
+      const created = { kind: "create", table: "booking", id: guid(0xb0, number), values } as const;
+      await tab.call.save({ mutations: [created], label: "Many" });
+    }
+    await tab.call.exportUnsent(null);
+    server.network = online;
+    server.drain();
+    await tab.call.signOut({ unsent: "discard" });
+    const cancels = server.log.filter(({ path }) => path === "cancel");
+    expect(cancels.map(({ body }) => body.changeSets.length)).toEqual([50, 10]);
   });
 
   it("with the work discarded sends no more of it, whichever window was sending", async () => {

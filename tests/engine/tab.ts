@@ -17,6 +17,8 @@ export class Browser {
   hasNetwork = true;
   readonly #channels = new Set<(message: Message) => void>();
   readonly locks = new TestLocks();
+  /** What outlives the databases, as the Cache API does. */
+  readonly outside = new Map<string, string>();
 
   constructor(server: ModelServer) {
     this.server = server;
@@ -74,6 +76,13 @@ export class Tab {
       channel: this.#freezer.channel(browser.channel()),
       hasNetwork: () => browser.hasNetwork,
       storage: async () => ({ usedBytes: 1, quotaBytes: 2, persisted: null }),
+      secondPlace: {
+        read: async (key) => browser.outside.get(key) ?? null,
+        write: async (key, text) => {
+          if (text === null) browser.outside.delete(key);
+          else browser.outside.set(key, text);
+        },
+      },
       emit: (event) => this.events.push(event),
       ask: ({ ask }) => this.asked.push(ask),
     });
