@@ -69,7 +69,7 @@ class PullGate:
         return len(self.asked)
 
     def _meet(self, route: Route) -> None:
-        self.asked.append(route.request.post_data_json)
+        self.asked.append(route.request.post_data_json or {})
         if len(self.asked) <= self._passing:
             route.continue_()
 
