@@ -1,4 +1,7 @@
-"""The one `$batch` of a request: queries go in, what they found comes out, with its time."""
+"""The `$batch` of a request: queries go in, what they found comes out, with its time.
+
+It is one, unless there is more to ask than Dataverse takes in one.
+"""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -7,8 +10,11 @@ from datetime import UTC, datetime
 
 from portal.dataverse import (
     MAX_BATCH_OPERATIONS,
+    BatchAnswer,
+    ChangeSet,
     Client,
     Operation,
+    Part,
     PartAnswer,
     SignInRequired,
     Throttled,
@@ -85,12 +91,32 @@ def send(
     clock: Callable[[], float] = time.monotonic,
 ) -> tuple[list[PartAnswer], Moment]:
     """Send reads and time them; nothing to read asks nothing."""
-    answers: list[PartAnswer] = []
-    server_times: list[datetime] = []
+    if not operations:
+        return [], Moment(datetime.now(UTC))
     began = clock()
-    for start in range(0, len(operations), MAX_BATCH_OPERATIONS):
-        answer = client.batch(operations[start : start + MAX_BATCH_OPERATIONS])
-        server_times.append(answer.server_time)
-        answers.extend(answer.results)
-    first = server_times[0] if server_times else datetime.now(UTC)
-    return answers, Moment(first, clock() - began)
+    answer = send_in_order(client, operations)
+    return list(answer.results), Moment(answer.server_time, clock() - began)
+
+
+def send_in_order(client: Client, parts: Sequence[Part]) -> BatchAnswer:
+    """Send parts one after the other, in as few batches as can hold them, at the first one's time.
+
+    Raises DataverseError if any of the batches fails: what the others did is for reads to find out.
+    """
+    answers = [client.batch(batch) for batch in _filled(parts)]
+    results = [result for answer in answers for result in answer.results]
+    return BatchAnswer(results, answers[0].server_time)
+
+
+def _filled(parts: Iterable[Part]) -> list[list[Part]]:
+    """The parts in batches that are as full as may be."""
+    batches: list[list[Part]] = []
+    room = 0
+    for part in parts:
+        size = len(part.operations) if isinstance(part, ChangeSet) else 1
+        if size > room:
+            batches.append([])
+            room = MAX_BATCH_OPERATIONS
+        batches[-1].append(part)
+        room -= size
+    return batches

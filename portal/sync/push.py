@@ -1,6 +1,7 @@
 """Push: change sets go up in one `$batch`, which also reads back what they touched.
 
-Only a change set with a link or an unlink that was so already goes up once more, without it.
+Reads that it has no room for follow in another; the writes always fit. A change set with a link or
+an unlink that was so already goes up once more, without it.
 """
 
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.dataverse import Client, DataverseError, Throttled
-from portal.sync.batches import Moment
+from portal.sync.batches import Moment, send_in_order
 from portal.sync.change_sets import ChangeSet, Organisation
 from portal.sync.outcomes import waiting
 from portal.sync.push_plan import Attempt, PushPlan, PushReading, outcome_document
@@ -26,7 +27,7 @@ def push(
     """
     plan = PushPlan([Attempt(item) for item in change_sets], device, organisation)
     try:
-        answer = client.batch(plan.parts())
+        answer = send_in_order(client, plan.parts())
     except Throttled as error:
         outcomes = [outcome_document(waiting(item, error), []) for item in change_sets]
         return {"serverTime": Moment(datetime.now(UTC)).text, "outcomes": outcomes}
@@ -44,7 +45,7 @@ def _sent_again(client: Client, reading: PushReading, plan: PushPlan) -> dict[st
             break
         plan = PushPlan(reading.again, plan.device, plan.organisation)
         try:
-            reading = plan.read(client.batch(plan.parts()).results)
+            reading = plan.read(send_in_order(client, plan.parts()).results)
         except DataverseError:
             break  # nothing is known of these; the others keep their outcomes
         outcomes |= reading.outcomes

@@ -25,7 +25,7 @@ MAX_IDS = 500
 MAX_ASKS = 100
 MAX_CHANGE_SETS = 50
 MAX_MUTATIONS = 800
-"""With receipts and reads a push stays below the 1 000 operations that a `$batch` may have."""
+"""With their receipts they fit into the 1 000 operations that a `$batch` may have."""
 
 _LARGEST_VERSION = 2**53 - 1
 _MOST_BUCKETS = 2**16
@@ -120,10 +120,15 @@ def _no_table_twice(tables: list[PullTable]) -> list[PullTable]:
     return tables
 
 
+def _no_column_twice(names: list[str]) -> list[str]:
+    _unique(names[1:])
+    return names
+
+
 AddedColumns: TypeAlias = Annotated[
-    list[Name], Field(min_length=2, max_length=_MOST_COLUMNS), AfterValidator(_unique)
+    list[Name], Field(min_length=2, max_length=_MOST_COLUMNS), AfterValidator(_no_column_twice)
 ]
-"""A table and columns that the device's rows of it lack."""
+"""A table and columns that the device's rows of it lack; one may be called as the table is."""
 
 
 class PullRequest(ContactRequest):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,22 @@ def without_moments(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: without_moments(item) for key, item in value.items() if key != "madeAt"}
     return [without_moments(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize(
+    ("again", "is_taken"),
+    [
+        (["new_state", "new_state"], True),
+        (["account", "name", "name"], False),
+        (["account"], False),
+    ],
+)
+def test_a_column_may_be_called_as_its_table_is_but_is_asked_for_once(
+    again: list[str], is_taken: bool
+) -> None:
+    message = {**GOLDEN["columns"]["request"], "again": [again]}
+    with nullcontext() if is_taken else pytest.raises(ValidationError):
+        PullRequest.model_validate(message)
 
 
 def test_a_golden_mutation_becomes_the_mutation_it_says() -> None:
