@@ -19,6 +19,9 @@ _PROPERTIES = (
     "ObjectTypeCode",
 )
 
+_HIDDEN = frozenset({400, 403, 404})
+"""How Dataverse says that a table is not there for whoever asks."""
+
 
 def many_to_many_from(rows: Iterable[Row] | None) -> tuple[ManyToManyMetadata, ...]:
     """The relationships of `ManyToManyRelationships`."""
@@ -40,7 +43,10 @@ def many_to_many_from(rows: Iterable[Row] | None) -> tuple[ManyToManyMetadata, .
 def read_intersects(
     client: Client, tables: Mapping[str, TableMetadata]
 ) -> dict[str, TableMetadata]:
-    """The intersect tables between `tables`; what the organisation hides of them is left out."""
+    """The intersect tables between `tables`; what the organisation hides of them is left out.
+
+    Raises DataverseError for any other fault: a passing one must not take pairs from devices.
+    """
     pairs = {
         pair.intersect: pair
         for table in tables.values()
@@ -48,7 +54,7 @@ def read_intersects(
         if pair.first in tables and pair.second in tables and pair.intersect not in tables
     }
     answers = client.read_all([_read(name) for name in sorted(pairs)])
-    definitions = [whole(answer) for answer in answers if answer.is_ok]
+    definitions = [whole(answer) for answer in answers if answer.status not in _HIDDEN]
     found = [_intersect_from(row, pairs[row["LogicalName"]]) for row in definitions]
     return {table.name: table for table in found}
 
