@@ -138,8 +138,9 @@ def _table_ask(
 
 
 def _columns_ask(table: SyncTable, columns: Sequence[str], cursor: Cursor | None) -> ColumnsAsk:
+    """Of pairs nobody gains columns, and they have no versions to read on by."""
     for name in columns:
-        if name not in table.columns:
+        if table.pair or name not in table.columns:
             raise UnknownColumn(table.name, name)
     return ColumnsAsk(table, tuple(columns), cursor)
 

@@ -130,6 +130,11 @@ def test_a_pair_that_is_committed_late_is_found_when_it_is_there(
     assert (account, lead) in ends(danas_device, ACCOUNT_LEADS)
 
 
+def test_pairs_have_no_columns_that_a_device_could_lack(danas_device: Device) -> None:
+    answer = danas_device.request([ACCOUNT_LEADS], again=[[ACCOUNT_LEADS, "leadid"]])
+    assert (answer.status, answer.problem) == (400, "unknown-column")
+
+
 def test_pairs_are_asked_for_by_either_end_and_by_id(danas_device: Device) -> None:
     account, lead = min(ends(danas_device, ACCOUNT_LEADS))
     asks = [
