@@ -56,7 +56,8 @@ def _pair_holding(
     """An intersect table; its columns are lookups, so that they are read like any others."""
     table = catalog.tables[pair.intersect]
     first, second = ends[pair.first].rights, ends[pair.second].rights
-    may_link = first.may("Append") and second.may("AppendTo")
+    is_linkable = bool(pair.first_property or pair.second_property)
+    may_link = is_linkable and first.may("Append") and second.may("AppendTo")
     rights = Rights(frozenset(["Read", "Create", "Delete"] if may_link else ["Read"]))
     columns = {
         column: ColumnMetadata(

@@ -113,13 +113,20 @@ def _write(table: SyncTable, mutation: Mutation, body: dict[str, Any]) -> Operat
 def _pairing(
     table: SyncTable, pair: ManyToManyMetadata, mutation: Mutation, organisation: Organisation
 ) -> Operation | RefusedMutation:
-    """The reference between the two ends, written on the first one; pairs have no versions."""
+    """The reference between the two ends, by the end that has a collection of the others.
+
+    Pairs have no versions. A relationship may be shown on one of its ends only.
+    """
     ends = read_ends(table, pair, mutation.values)
     if isinstance(ends, Refusal):
         return RefusedMutation(mutation, ends.code, ends.message, ends.column)
     first, second = organisation.metadata[pair.first], organisation.metadata[pair.second]
-    collection = f"{first.entity_set}({ends.first})/{pair.first_property}"
+    rows = f"{first.entity_set}({ends.first})", f"{second.entity_set}({ends.second})"
+    if pair.first_property:
+        (here, there), collection, other = rows, pair.first_property, ends.second
+    else:
+        (there, here), collection, other = rows, pair.second_property, ends.first
     if mutation.kind == "unlink":
-        return Operation("DELETE", f"{collection}({ends.second})/$ref")
-    other = f"{organisation.api_url}{second.entity_set}({ends.second})"
-    return Operation("POST", f"{collection}/$ref", body={"@odata.id": other})
+        return Operation("DELETE", f"{here}/{collection}({other})/$ref")
+    address = f"{organisation.api_url}{there}"
+    return Operation("POST", f"{here}/{collection}/$ref", body={"@odata.id": address})

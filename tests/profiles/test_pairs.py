@@ -90,6 +90,23 @@ def test_linking_takes_append_on_one_end_and_append_to_on_the_other() -> None:
     assert not held(TICKED, "Append")[TEAM.intersect].rights.may("Create")
 
 
+def test_what_is_a_collection_on_neither_end_cannot_be_linked() -> None:
+    hidden = replace(TEAM, first_property="", second_property="")
+    tables = {
+        **{name: replace(table, many_to_many=(hidden,)) for name, table in BOTH.items()},
+        TEAM.intersect: intersect(hidden),
+    }
+    catalog = replace(CATALOG, tables={**ORGANISATION, **tables})
+    may = facts(may=("Read", "Append", "AppendTo"))
+    [rights] = [
+        holding.rights
+        for holding in holdings_of(published(TICKED), may, catalog, {}).values()
+        if holding.table.pair
+    ]
+    assert rights.may("Read")
+    assert not rights.may("Create")
+
+
 def test_pairs_that_are_merely_used_are_followed_from_both_ends_and_no_further() -> None:
     steps = follow_entries(held(USED), ORGANISATION)
     assert {(one["from"], one["table"], one["direction"]) for one in steps} == {

@@ -1,12 +1,14 @@
 """A change set becomes one transaction upstream, its receipt first."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from portal import dataverse
-from portal.dataverse import Operation
+from portal.dataverse import ColumnMetadata, ManyToManyMetadata, Operation, TableMetadata
 from portal.sync.change_sets import ChangeSet, Mutation, Organisation, RefusedMutation, translate
+from portal.sync.tables import SyncTable
 from tests.sync.examples import (
     ANNA,
     METADATA,
@@ -89,3 +91,40 @@ def test_a_device_whose_clock_is_off_gets_a_receipt_that_dataverse_takes(
 ) -> None:
     receipt = RECEIPTS.applied(SET, "device-1", datetime.fromisoformat(made_at))
     assert receipt.body["fp_madeon"] == made_on
+
+
+LINKING = ManyToManyMetadata(
+    "account_tasks", "accounttasks", "account", "accountid", "tasks", "task", "taskid", "accounts"
+)
+
+
+@pytest.mark.parametrize(
+    ("pair", "collection", "other", "end"),
+    [
+        (LINKING, f"accounts({ANNA})/tasks", f"tasks({TASK})", TASK),
+        (replace(LINKING, first_property=""), f"tasks({TASK})/accounts", f"accounts({ANNA})", ANNA),
+    ],
+)
+def test_a_pair_is_written_by_an_end_that_has_a_collection_of_the_others(
+    pair: ManyToManyMetadata, collection: str, other: str, end: str
+) -> None:
+    metadata = TableMetadata(
+        "accounttasks",
+        "accounttaskscollection",
+        "id",
+        columns={name: ColumnMetadata(name) for name in ("accountid", "taskid")},
+        pair=pair,
+    )
+    table = SyncTable(metadata, ("accountid", "taskid"), account_table().scope)
+    organisation = Organisation({"accounttasks": table}, METADATA, RECEIPTS, "https://org/api/")
+    values = {"accountid": [ANNA, "account", None], "taskid": [TASK, "task", None]}
+    mutations = (
+        Mutation("m1", "accounttasks", TASK, "link", values, None),
+        Mutation("m2", "accounttasks", TASK, "unlink", values, None),
+    )
+    written = translate(ChangeSet(SET, MADE_AT, mutations), "device-1", organisation)
+    assert isinstance(written, dataverse.ChangeSet)
+    assert written.operations[1:] == (
+        Operation("POST", f"{collection}/$ref", body={"@odata.id": f"https://org/api/{other}"}),
+        Operation("DELETE", f"{collection}({end})/$ref"),
+    )
