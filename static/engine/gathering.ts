@@ -31,18 +31,19 @@ export async function readStatus(
   { base, work, tables, device, order }: StatusSources,
   present: Present,
 ): Promise<DeviceStatus> {
-  const [states, outbox, drafts, asked, loss] = await Promise.all([
+  const [states, outbox, drafts, asked, loss, isShort] = await Promise.all([
     readable(base.states(), []),
     readable(tables.outbox(), []),
     readable(work.drafts(), new Map<string, unknown>()),
     readable(order(), null),
     readable(work.loss(), null),
+    readable(work.isShort(), false),
   ]);
   const written = outbox.flatMap(({ mutations }) => mutations.map(({ table }) => table));
   const nameOf = await readable(namesOf(present.manifest, tables, written), () => null);
   const databases = [work.trouble, base.trouble, device.trouble];
   const { storage } = present;
-  const troubles = troublesOf({ databases, isShort: work.isShort, loss, storage });
+  const troubles = troublesOf({ databases, isShort, loss, storage });
   return deviceStatus({ ...present, states, outbox, drafts, order: asked, nameOf, troubles });
 }
 

@@ -13,6 +13,8 @@ const WORDS = 375_000;
 const FIRST = 0x9e3779b9;
 
 const BALLAST = "ballast";
+/** Says that room was meant to be held back: without the ballast, it is used up. */
+const IS_WANTED = "ballast-is-wanted";
 
 function newBallast(): Uint32Array {
   const words = new Uint32Array(WORDS);
@@ -31,15 +33,18 @@ type Store = "outbox" | "drafts" | "meta" | "journal";
 /** Writes to `work` so that a full device takes them, too, as long as room is held back. */
 export class Room {
   readonly #connection: Connection<WorkSchema>;
-  #isShort = false;
 
   constructor(connection: Connection<WorkSchema>) {
     this.#connection = connection;
   }
 
-  /** What was held back is used up: soon nothing can be saved any more. */
-  get isShort(): boolean {
-    return this.#isShort;
+  /** What was to be held back is used up: soon nothing can be saved any more. */
+  isShort(): Promise<boolean> {
+    return this.#connection.read(["meta"], async (transaction) => {
+      const meta = transaction.objectStore("meta");
+      const [wanted, held] = await Promise.all([meta.getKey(IS_WANTED), meta.getKey(BALLAST)]);
+      return wanted !== undefined && held === undefined;
+    });
   }
 
   /** A full device gives up the room held back, and tries once more. */
@@ -51,7 +56,6 @@ export class Room {
       return await this.#connection.write(stores, work);
     } catch (error) {
       if (!(error instanceof QuotaExceeded)) throw error;
-      this.#isShort = true;
       await this.#connection.write(["meta"], (transaction) =>
         transaction.objectStore("meta").delete(BALLAST),
       );
@@ -61,22 +65,23 @@ export class Room {
 
   /** Holds room back, if it is not. False when there is none left. */
   async reserve(): Promise<boolean> {
-    const key = await this.#connection.read(["meta"], async (transaction) =>
+    const held = await this.#connection.read(["meta"], (transaction) =>
       transaction.objectStore("meta").getKey(BALLAST),
     );
-    if (key === undefined) await this.#holdBack();
-    return !this.#isShort;
+    if (held !== undefined) return true;
+    return (await this.#put(new Uint32Array(), IS_WANTED)) && this.#put(newBallast(), BALLAST);
   }
 
-  async #holdBack(): Promise<void> {
+  /** False when there is no room. */
+  async #put(words: Uint32Array, key: string): Promise<boolean> {
     try {
       await this.#connection.write(["meta"], (transaction) =>
-        transaction.objectStore("meta").put(newBallast(), BALLAST),
+        transaction.objectStore("meta").put(words, key),
       );
-      this.#isShort = false;
+      return true;
     } catch (error) {
       if (!(error instanceof QuotaExceeded)) throw error;
-      this.#isShort = true;
+      return false;
     }
   }
 }

@@ -62,8 +62,8 @@ export class WorkStore {
   }
 
   /** The room held back is used up: soon nothing can be saved any more. */
-  get isShort(): boolean {
-    return this.#room.isShort;
+  isShort(): Promise<boolean> {
+    return this.#room.isShort();
   }
 
   whenTroubled(then: (fault: StoreFault | null) => void): void {

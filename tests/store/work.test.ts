@@ -56,11 +56,32 @@ describe("a full device", () => {
     await save("one");
     await work.putDraft("form", { text: "half" });
     expect(await saved()).toEqual(["one"]);
-    expect(work.isShort).toBe(true);
+    expect(await work.isShort()).toBe(true);
     expect(await work.reserve()).toBe(false);
     disk.tidyUp();
     expect(await work.reserve()).toBe(true);
-    expect(work.isShort).toBe(false);
+    expect(await work.isShort()).toBe(false);
+  });
+
+  it("is short for every tab, also after a restart, until one of them holds room back", async () => {
+    await work.reserve();
+    const other = new WorkStore("o-u", new TestClock().newId);
+    const disk = fill();
+    await save("one");
+    await work.close();
+    expect(await other.isShort()).toBe(true);
+    disk.tidyUp();
+    work = new WorkStore("o-u", new TestClock().newId);
+    expect(await work.reserve()).toBe(true);
+    expect(await other.isShort()).toBe(false);
+  });
+
+  it("is short when room could never be held back", async () => {
+    heal = failing(["put"], ({ value }) =>
+      value instanceof Uint32Array && value.length > 0 ? "QuotaExceededError" : null,
+    );
+    expect(await work.reserve()).toBe(false);
+    expect(await work.isShort()).toBe(true);
   });
 
   it("refuses in words when nothing is held back, and stores nothing by half", async () => {
