@@ -15,12 +15,11 @@ export interface Cursor {
   /** When runs ended that are not settled, with the highest version seen by then. */
   ring: [endedMs: number, high: number][];
   scope: string;
-  columns: string;
   run: Run | null;
 }
 
-export function freshCursor(scope: string, columns: string): Cursor {
-  return { settled: 0, high: 0, ring: [], scope, columns, run: null };
+export function freshCursor(scope: string): Cursor {
+  return { settled: 0, high: 0, ring: [], scope, run: null };
 }
 
 /** Where the next page begins. */

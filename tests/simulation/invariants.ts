@@ -30,8 +30,11 @@ import {
 import type { Edit, Ledger } from "./ledger.js";
 import type { Organisation } from "./organisation.js";
 import { columnsOf, type Name, TABLES } from "./profile.js";
-import type { SentRow } from "./server.js";
+import type { SentRow } from "./pulling.js";
 import { Violation } from "./violation.js";
+
+/** By now a device has adopted the profile that it was asking for, however late the answer was. */
+const ADOPTED_MS = 1_600_000;
 
 export interface Judged {
   organisation: Organisation;
@@ -98,7 +101,7 @@ export function judgeHeld(
   for (const key of needed) {
     const [table = "", id = ""] = key.split("/");
     if (rows.get(table)?.has(id)) here.add(key);
-    else if (known.has(key)) {
+    else if (known.has(key) && organisation.lackedAtMs(table) < organisation.nowMs - ADOPTED_MS) {
       throw new Violation("I2", `${browser.name}: ${key} went while unsent work needs it`);
     }
   }
@@ -149,15 +152,13 @@ export function judgeBase(judged: Judged, browser: Browser, user: string): void 
     const rows = [...(here.get(table)?.values() ?? [])];
     const where = `${browser.name} ${table}`;
     const scope = judged.organisation.scope(user).get(table) ?? new Map<string, Row>();
-    judgeScope(scope, rows, where);
-    for (const row of rows) {
-      judgeRow(judged.organisation, table, row, where);
-      if (needed.has(rowKey(table, row.id))) continue;
-      if (row.standing === "held")
-        throw new Violation("I3", `${where} holds ${row.id} for nothing`);
-      const isReadable = judged.organisation.isReadable(user, row.id);
-      if (!isReadable) throw new Violation("I8", `${where} keeps ${row.id}: it may not be read`);
+    if (!judged.organisation.has(table) && rows.length > 0) {
+      throw new Violation("I3", `${where} has rows of a table that the profile lacks`);
     }
+    judgeScope(scope, rows, where);
+    for (const row of rows) judgeRow(judged.organisation, table, row, where);
+    const free = rows.filter(({ id }) => !needed.has(rowKey(table, id)));
+    for (const row of free) judgeFree(judged.organisation, user, row, where);
   }
   const left = queueLengthOnDisk(browser.disk, user);
   if (left > 0) throw new Violation("I6", `${browser.name}: ${left} queued works were not done`);
@@ -182,6 +183,13 @@ function judgeRow(organisation: Organisation, table: Name, row: StoredRow, where
   }
 }
 
+/** A row that no unsent work needs. */
+function judgeFree(organisation: Organisation, user: string, row: StoredRow, where: string): void {
+  if (row.standing === "held") throw new Violation("I3", `${where} holds ${row.id} for nothing`);
+  const isReadable = organisation.isReadable(user, row.id);
+  if (!isReadable) throw new Violation("I8", `${where} keeps ${row.id}: it may not be read`);
+}
+
 /** Rows made on this device stay for their author while he may read them. */
 export function judgeKept({ organisation, ledger }: Judged, browser: Browser, user: string): void {
   // The word that a row was made here lies with it in base, and is told by the device's clock.
@@ -191,6 +199,8 @@ export function judgeKept({ organisation, ledger }: Judged, browser: Browser, us
   for (const { device, user: author, table, id, column, appliedAt } of ledger.edits) {
     const isMade = column === "name" && appliedAt === 0;
     if (!isMade || device !== browser.name || author !== user) continue;
+    // With a table that left the profile its rows were forgotten, and why they were here.
+    if (organisation.lackedAtMs(table) !== Number.NEGATIVE_INFINITY) continue;
     const isThere = organisation.rows(table).has(id) && organisation.isReadable(user, id);
     const isShown = here.get(table)?.has(id) || needed.has(rowKey(table, id));
     if (isThere && !isShown) {
@@ -205,6 +215,15 @@ export function judgeWork({ organisation, ledger }: Judged, browser: Browser, us
   const blocked = blockedSets(outbox);
   const stuck = outbox.filter((set) => set.state !== "attention" && !blocked.has(set.id));
   if (stuck.length > 0) throw new Violation("I6", `${browser.name}: ${stuck.map(described)}`);
+  const everything = columnsOf(organisation.profile);
+  const isFitting = ({ mutations }: ChangeSet) =>
+    mutations.every(
+      ({ table, values }) =>
+        organisation.has(table) &&
+        Object.keys(values).every((column) => everything[table as Name].includes(column)),
+    );
+  const late = outbox.find((set) => set.reason?.outcome === "profile" && isFitting(set));
+  if (late) throw new Violation("I6", `${late.label} waits for a profile that is there`);
   const waiting = new Set(outbox.filter(isLive).flatMap(textsOf));
   const mine = ledger.edits.filter((one) => one.device === browser.name && one.user === user);
   for (const edit of mine) {

@@ -6,7 +6,7 @@
 import type { Outcome, WireChangeSet, WireMutation } from "../../static/engine/wire.js";
 import { isLookup, type Row, type Value, type Values } from "../../static/metadata/row.js";
 import { type RowKey, rowKey } from "../../static/store/outbox.js";
-import { DAY_MS, isOwn, type Name, type Profile, rulesOf, TABLES } from "./profile.js";
+import { DAY_MS, isOwn, type Name, type Profile, rulesOf, TABLES, tablesOf } from "./profile.js";
 import type { Scheduler } from "./scheduler.js";
 
 const HOPS = 4;
@@ -39,6 +39,7 @@ export class Organisation {
   readonly #scheduler: Scheduler;
   readonly #tables = new Map<Name, Map<string, Row>>(TABLES.map((name) => [name, new Map()]));
   readonly #locked = new Set<RowKey>();
+  readonly #lackedAtMs = new Map<string, number>();
   readonly #scopes = new Map<string, { mark: string; scope: Scope }>();
   #version = 1_000;
   #changes = 0;
@@ -47,6 +48,10 @@ export class Organisation {
     this.#scheduler = scheduler;
     this.profile = profile;
     this.flaw = flaw;
+  }
+
+  get nowMs(): number {
+    return this.#scheduler.nowMs;
   }
 
   get today(): number {
@@ -64,6 +69,24 @@ export class Organisation {
 
   isReadable(user: string, id: string): boolean {
     return !this.hidden.get(user)?.has(id);
+  }
+
+  /** When the profile had this table last not; a device may adopt it some time after that. */
+  lackedAtMs(table: string): number {
+    if (!this.has(table)) return this.#scheduler.nowMs;
+    return this.#lackedAtMs.get(table) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  has(table: string): boolean {
+    return (tablesOf(this.profile) as readonly string[]).includes(table);
+  }
+
+  publish(changes: Partial<Profile>): void {
+    for (const table of TABLES) {
+      if (!this.has(table)) this.#lackedAtMs.set(table, this.#scheduler.nowMs);
+    }
+    this.profile = { ...this.profile, ...changes, version: this.profile.version + 1 };
+    this.touchRights();
   }
 
   /** Something changed that gives no row a new version: rights, the profile. */
@@ -211,12 +234,13 @@ export class Organisation {
   }
 
   #scope(user: string): Scope {
-    const rules = rulesOf(this.profile.kind);
+    const rules = rulesOf(this.profile);
+    const tables = tablesOf(this.profile);
     let scope: Scope = new Map();
     // Own filters first, with all else empty; then a hop with each turn.
     for (let turn = 0; turn <= HOPS; turn += 1) {
       scope = new Map(
-        TABLES.map((table) => [table, this.#selected(user, table, rules, scope)] as const),
+        tables.map((table) => [table, this.#selected(user, table, rules, scope)] as const),
       );
     }
     return scope;

@@ -17,7 +17,7 @@ const DEEDS = {
   lock: 4,
   unlock: 5,
   touch: 8,
-  publish: 2,
+  publish: 3,
 } as const;
 
 /** Longest transaction upstream: 5 minutes. */
@@ -94,16 +94,16 @@ export class Others {
       return id;
     },
     publish: (dice) => {
-      const { profile } = this.#organisation;
-      const isWindow = dice.is(0.5);
-      this.#organisation.profile = {
-        ...profile,
-        version: profile.version + 1,
-        windowDays: isWindow ? (profile.windowDays % 3) + 1 : profile.windowDays,
-        hasPhone: isWindow ? profile.hasPhone : !profile.hasPhone,
-      };
-      this.#organisation.touchRights();
-      return `version ${profile.version + 1}`;
+      const { windowDays, hasPhone, hasTasks } = this.#organisation.profile;
+      const change = dice.weigh({ window: 5, phone: 5, tasks: 3 });
+      this.#organisation.publish(
+        {
+          window: { windowDays: (windowDays % 3) + 1 },
+          phone: { hasPhone: !hasPhone },
+          tasks: { hasTasks: !hasTasks },
+        }[change],
+      );
+      return `version ${this.#organisation.profile.version} ${change}`;
     },
   };
 

@@ -54,13 +54,13 @@ export class Hands {
   edit(): void {
     const wanted = [this.#anyRow()];
     if (this.#dice.is(0.2)) wanted.push(this.#anyRow());
-    const isRenamed = this.#dice.is(0.15);
+    const columns = this.#columns();
     this.#tab.does(async () => {
       const drafts: RowDraft[] = [];
       const edits: Edit[] = [];
       for (const { table, id } of wanted) {
         const shown = await this.#shown(table, id);
-        const column = isRenamed ? "name" : COLUMNS[table];
+        const column = columns[table];
         // Where base was lost, a row with unsent work shows only that: nobody writes over the rest.
         if (!shown || !(column in shown) || drafts.some((draft) => draft.id === id)) continue;
         const edit = this.#promise(table, id, column, shown[column] ?? null);
@@ -70,6 +70,14 @@ export class Hands {
       }
       if (drafts.length > 0) await this.#save(drafts, edits);
     });
+  }
+
+  /** Where he writes this time. */
+  #columns(): Readonly<Record<Name, string>> {
+    if (this.#dice.is(0.15)) {
+      return { booking: "name", workorder: "name", task: "name", account: "name" };
+    }
+    return this.#dice.is(0.3) ? { ...COLUMNS, account: "phone" } : COLUMNS;
   }
 
   /** Points a row at another parent. */

@@ -26,6 +26,12 @@ export interface Profile {
   /** Days before and after today. */
   windowDays: number;
   hasPhone: boolean;
+  hasTasks: boolean;
+}
+
+/** The tables that the profile has. */
+export function tablesOf({ hasTasks }: Profile): readonly Name[] {
+  return hasTasks ? TABLES : TABLES.filter((name) => name !== "task");
 }
 
 export interface Person {
@@ -47,7 +53,14 @@ const ROUND: FollowRule = {
   mode: "also",
 };
 
-export function rulesOf(kind: Kind): FollowRule[] {
+export function rulesOf(profile: Profile): FollowRule[] {
+  const tables: readonly string[] = tablesOf(profile);
+  return rulesOfAll(profile.kind).filter(
+    ({ table, from }) => tables.includes(table) && tables.includes(from),
+  );
+}
+
+function rulesOfAll(kind: Kind): FollowRule[] {
   if (kind === "cycle") return [...PLAIN, ROUND];
   if (kind === "plain") return PLAIN;
   return PLAIN.map((rule) => (rule.table === "workorder" ? { ...rule, mode: "only" } : rule));
@@ -84,7 +97,7 @@ const TARGETS: Readonly<Record<string, string>> = { workorder: "workorder", acco
 export function manifestFor(profile: Profile, person: Person): Manifest {
   const plain = manifestOf();
   const names = columnsOf(profile);
-  const tables = TABLES.map((name) => {
+  const tables = tablesOf(profile).map((name) => {
     const columns = names[name].map((one) =>
       TARGETS[one] ? column(one, "Lookup", { targets: [TARGETS[one]] }) : column(one),
     );
@@ -101,6 +114,6 @@ export function manifestFor(profile: Profile, person: Person): Manifest {
     organization: { id: ORGANIZATION, name: "Alderwick" },
     user: { ...plain.user, id: person.id, fullName: person.name },
     tables,
-    follow: rulesOf(profile.kind),
+    follow: rulesOf(profile),
   };
 }

@@ -113,7 +113,7 @@ class World {
     this.#without = without;
     this.#dice = new Chance(seed, 0);
     const kind = KINDS[seed % KINDS.length] ?? "plain";
-    const profile = { kind, version: 1, windowDays: 1, hasPhone: true };
+    const profile = { kind, version: 1, windowDays: 1, hasPhone: true, hasTasks: seed % 5 !== 0 };
     const people = [BOB, CAROL];
     this.#organisation = new Organisation(this.scheduler, profile, flaw);
     this.#ledger = new Ledger(this.#organisation);
@@ -262,6 +262,7 @@ class World {
           const { session, manifest } = await tab.call.start(null);
           // Without base a device knows no tables until it is connected again.
           if (session?.user.id !== user || !manifest) return undefined;
+          if (!manifest.tables.some(({ name }) => name === edit.table)) return undefined;
           return (await tab.call.row({ table: edit.table, id: edit.id })).row?.values ?? null;
         },
         (shown) => {
