@@ -56,12 +56,18 @@ export function nextAfter(outcome: PassOutcome, situation: Situation): Next {
     const wait = Math.max(TIMER_MIN_MS, outcome.nextAtMs - situation.nowMs);
     return { kind: "pass", afterMs: Math.min(TIMER_MAX_MS, wait) };
   }
-  const { problem, retryAfterMs } = outcome;
+  const { problem } = outcome;
   if (isForPerson(problem)) return { kind: "rest" };
   const kind = isUnreachable(problem) ? "probe" : "pass";
   const longest = kind === "pass" ? RETRY_MAX_MS : probeMax(situation.isVisible);
-  const asked = problem.code === "quota" ? FULL_RETRY_MS : Math.min(WAIT_MAX_MS, retryAfterMs ?? 0);
+  const asked = problem.code === "quota" ? FULL_RETRY_MS : askedMs(outcome);
   return { kind, afterMs: Math.max(backOff(situation, longest), asked) };
+}
+
+/** How long the server asks to be left alone. */
+export function askedMs(outcome: PassOutcome): number {
+  if (outcome.kind === "done") return 0;
+  return Math.max(0, Math.min(WAIT_MAX_MS, outcome.retryAfterMs ?? 0));
 }
 
 function probeMax(isVisible: boolean): number {

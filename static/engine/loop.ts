@@ -10,7 +10,7 @@
  */
 
 import type { Clock } from "./clock.js";
-import { nextAfter, type PassOutcome } from "./delays.js";
+import { askedMs, nextAfter, type PassOutcome } from "./delays.js";
 import type { Extent } from "./due.js";
 
 export type Trigger = "start" | "edit" | "online" | "visible" | "manual" | "check";
@@ -42,6 +42,8 @@ export class Loop {
   /** A person waits for the next pass: it runs also while automatic synchronisation is off. */
   #isAsked = false;
   #failures = 0;
+  /** For how long the server asked us to wait, and when. */
+  #held = { sinceMs: 0, ms: 0 };
   #lastDoneMs = 0;
   #progressMs: number | null = null;
   #isVisible = true;
@@ -66,7 +68,9 @@ export class Loop {
     if (this.#isStopped || (!isAsked && !this.#delegate.isAutomatic())) return;
     this.#isAsked ||= isAsked;
     this.#want(this.#extentOf(reason));
-    if (!this.#running) this.#schedule(reason === "edit" ? DEBOUNCE_MS : 0, () => this.#run());
+    if (this.#running) return;
+    const soonMs = reason === "edit" ? DEBOUNCE_MS : 0;
+    this.#schedule(isAsked ? 0 : Math.max(soonMs, this.#heldMs()), () => this.#run());
   }
 
   setVisible(isVisible: boolean): void {
@@ -88,6 +92,13 @@ export class Loop {
     // Below zero the clock has been put back: nobody knows how long ago it was.
     const isFresh = sinceMs >= 0 && sinceMs < FRESH_MS && this.#failures === 0;
     return reason === "visible" && isFresh ? "due" : "all";
+  }
+
+  /** How long the server still wants to be left alone; only a person goes ahead of that. */
+  #heldMs(): number {
+    const { sinceMs, ms } = this.#held;
+    // A clock that has been put back must not make it longer.
+    return Math.max(0, Math.min(ms, sinceMs + ms - this.#clock.nowMs()));
   }
 
   #want(extent: Extent): void {
@@ -146,6 +157,7 @@ export class Loop {
       this.#failures += 1;
       this.#want(extent);
     }
+    this.#held = { sinceMs: this.#clock.nowMs(), ms: askedMs(outcome) };
     this.#settle(outcome);
   }
 

@@ -59,6 +59,28 @@ describe("the loop", () => {
     expect(log).toEqual(["due@500"]);
   });
 
+  it("lets edits wait as long as the server asks, and a person not at all", async () => {
+    const { loop, log, state, pass } = looping();
+    const problem = { code: "throttled", title: "", detail: "", status: 429 };
+    state.outcome = { kind: "failed", problem, retryAfterMs: 30_000 };
+    loop.trigger("edit");
+    await pass(1_000);
+    state.outcome = DONE;
+    loop.trigger("edit");
+    await pass(10_000);
+    loop.trigger("visible");
+    await pass(10_000);
+    expect(log).toEqual(["due@300"]);
+    await pass(20_000);
+    expect(log).toEqual(["due@300", "all@30300"]);
+    state.outcome = { kind: "failed", problem, retryAfterMs: 30_000 };
+    loop.trigger("edit");
+    await pass(1_000);
+    loop.trigger("manual");
+    await pass(500);
+    expect(log.slice(3).map((one) => one.split("@")[0])).toEqual(["all"]);
+  });
+
   it("runs the widest of what was asked for", async () => {
     const { loop, log, pass } = looping();
     loop.trigger("check");
