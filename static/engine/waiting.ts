@@ -5,7 +5,7 @@
  * person; the set stays as it is and is tried on, for nobody knows whether a copy takes effect.
  */
 
-import type { ChangeSet } from "../store/outbox.js";
+import { type ChangeSet, LONGEST_WAIT_MS } from "../store/outbox.js";
 import type { Outcome } from "./wire.js";
 
 /** A person is told after so many tries spread over so long: one bad minute is nobody's business. */
@@ -19,7 +19,8 @@ export function holdBack(set: ChangeSet, outcome: Outcome, nowMs: number): Chang
   // A clock that was put back must not make it look as if nothing had been waited for yet.
   const waits = { tries: tries + 1, sinceMs: Math.min(sinceMs, nowMs) };
   const askedMs = (outcome.retryAfterSeconds ?? 1) * 1_000;
-  const notBeforeMs = nowMs + Math.max(askedMs, Math.min(2 ** tries * 1_000, RAREST_MS));
+  const waitMs = Math.max(askedMs, Math.min(2 ** tries * 1_000, RAREST_MS));
+  const notBeforeMs = nowMs + Math.min(waitMs, LONGEST_WAIT_MS);
   const isLong = waits.tries >= TRIES_UNTOLD && nowMs - waits.sinceMs >= TIME_UNTOLD_MS;
   if (!isLong) return { ...set, notBeforeMs, waits };
   const message = outcome.message ?? "The organisation cannot take this change at the moment.";

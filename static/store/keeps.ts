@@ -28,14 +28,25 @@ export interface KeepQuestion {
 export function keepReason(keeps: Keeps, { table, row, nowMs }: KeepQuestion): KeepReason | null {
   if (!row) return null;
   const keep = keeps[rowKey(table, row.id)];
-  if (keep?.reason === "pinned") return "pinned";
-  if (keep && nowMs - Date.parse(keep.sinceAt) < OPEN_FOR_MS) return "open";
+  if (keep && isInForce(keep, nowMs)) return keep.reason;
   const isYoung = row.madeAt !== null && nowMs - Date.parse(row.madeAt) < MADE_FOR_MS;
   return isYoung ? "made" : null;
 }
 
-/** The keeps after the user asked for one; `keep` null: he needs the row no longer. */
+/**
+ * The keeps after the user asked for one; `keep` null: he needs the row no longer.
+ *
+ * Opening a row does not unpin it. What is over by now goes: nobody else would ever take it out.
+ */
 export function withKeep(keeps: Keeps, key: RowKey, keep: Keep | null): Keeps {
-  const { [key]: _, ...others } = keeps;
-  return keep ? { ...others, [key]: keep } : others;
+  const { [key]: known, ...others } = keeps;
+  if (!keep) return others;
+  const nowMs = Date.parse(keep.sinceAt);
+  const lasting = Object.entries(others).filter(([, other]) => isInForce(other, nowMs));
+  const isPinned = known?.reason === "pinned" && keep.reason === "open";
+  return { ...Object.fromEntries(lasting), [key]: isPinned ? known : keep };
+}
+
+function isInForce({ reason, sinceAt }: Keep, nowMs: number): boolean {
+  return reason === "pinned" || nowMs - Date.parse(sinceAt) < OPEN_FOR_MS;
 }

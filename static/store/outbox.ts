@@ -177,8 +177,8 @@ function isSendable(set: ChangeSet, nowMs: number): boolean {
   return isUnsettled && set.cancels.length === 0 && !isWaiting(set, nowMs);
 }
 
-/** No server asks for more: a longer wait was noted by a clock that has been put back since. */
-const LONGEST_WAIT_MS = 3_600_000;
+/** We wait no longer than this: a longer wait was noted by a clock that has been put back since. */
+export const LONGEST_WAIT_MS = 3_600_000;
 
 /** Whether upstream asked us to hold the set back, and that time has not come. */
 export function isWaiting({ notBeforeMs }: ChangeSet, nowMs: number): boolean {

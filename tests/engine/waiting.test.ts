@@ -56,6 +56,24 @@ describe("upstream that asks to wait", () => {
     expect(await device.work.outbox()).toEqual([]);
   });
 
+  it("is left alone for an hour when it asks for more", async () => {
+    device.clock.ms += 21_000;
+    server.network = async (asked, answer) => {
+      if (asked.path !== "push") return answer();
+      const [{ id }] = asked.body.changeSets;
+      const outcomes = [{ changeSet: id, outcome: "wait", retryAfterSeconds: 7_200, rows: [] }];
+      return Response.json({ outcomes });
+    };
+    await device.pass();
+    server.network = online;
+    device.clock.ms += 3_599_000;
+    await device.pass();
+    expect(await pushing.states()).toEqual(["sent"]);
+    device.clock.ms += 2_000;
+    await device.pass();
+    expect(await device.work.outbox()).toEqual([]);
+  });
+
   it("is asked ever more rarely, told after half an hour, and still asked", async () => {
     const asked: number[] = [];
     for (let minute = 0; minute < 60; minute += 1) {
