@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
@@ -101,9 +101,14 @@ class DeviceAdmin(LookOnlyAdmin):
 
 @admin.register(DeviceCommand)
 class DeviceCommandAdmin(LookOnlyAdmin):
-    """What devices were asked; deleting one that is not done takes it back."""
+    """What devices were asked; deleting one that is not done takes it back, the others stay."""
 
     list_display = ("kind", "device", "given_by", "given_at", "done_at")
     list_filter = ("kind", ("done_at", admin.EmptyFieldListFilter))
     search_fields = ("device__device_id", "device__user__username")
     list_select_related = ("device", "given_by")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Who asked for what has been done stays on record."""
+        is_done = isinstance(obj, DeviceCommand) and obj.done_at is not None
+        return not is_done and super().has_delete_permission(request, obj)

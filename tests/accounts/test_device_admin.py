@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from portal.accounts.commands import give, open_command
+from portal.accounts.commands import confirm, give, open_command
 from portal.accounts.models import Device, DeviceCommand, UpstreamIdentity
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +117,16 @@ def test_deleting_a_command_takes_it_back(maker: User, client: Client) -> None:
     command = DeviceCommand.objects.get()
     client.post(f"/admin/accounts/devicecommand/{command.pk}/delete/", {"post": "yes"})
     assert asked(phone) is None
+
+
+def test_what_a_device_has_carried_out_stays_on_record(maker: User, client: Client) -> None:
+    phone = device_of("bob")
+    give([phone], DeviceCommand.Kind.WIPE, by=maker, now=NOW)
+    command = DeviceCommand.objects.get()
+    confirm(phone.user, phone.device_id, str(command.pk), NOW)
+    address = "/admin/accounts/devicecommand/"
+    answer = client.post(f"{address}{command.pk}/delete/", {"post": "yes"})
+    assert answer.status_code == 403
+    everything = {"action": "delete_selected", "_selected_action": [command.pk], "post": "yes"}
+    client.post(address, everything)
+    assert DeviceCommand.objects.get().given_by == maker
