@@ -18,7 +18,7 @@ import type { Decision, JournalEntry } from "../store/work.js";
 import { asksFor } from "./asks.js";
 import { isoAt } from "./clock.js";
 import type { PassContext } from "./context.js";
-import { removalOf } from "./leaving.js";
+import { removalOf, takeAway } from "./leaving.js";
 import { changeOutbox } from "./outbox-change.js";
 import { CHANGE_SETS_PER_PUSH } from "./wire.js";
 
@@ -90,7 +90,7 @@ async function readRows(
     })),
     ...(await removalOf(context, page.table, page.absent)),
   }));
-  await context.write({ changes: await Promise.all(changes) });
+  await takeAway(context, { changes: await Promise.all(changes) });
 }
 
 function madeAtOf(

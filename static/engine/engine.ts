@@ -161,7 +161,8 @@ export class Engine {
     // Other tabs close their databases first, or deleting them would be blocked.
     this.#tellSession(null);
     await account.close();
-    await this.#finishLeaving();
+    // What a browser does not let go of now is deleted at the next start, or before a sign-in.
+    await readable(this.#finishLeaving(), undefined);
     void this.#debt.pay();
   }
 

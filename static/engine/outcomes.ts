@@ -2,7 +2,13 @@
 
 import type { Row } from "../metadata/row.js";
 import { isEmpty, type MergeRules, rebase, saysNothing } from "../store/merge.js";
-import { type ChangeSet, type Reason, type RowKey, rowKey } from "../store/outbox.js";
+import {
+  type ChangeSet,
+  type Mutation,
+  type Reason,
+  type RowKey,
+  rowKey,
+} from "../store/outbox.js";
 import { amend, discardedForm, type Naming, park, renamed } from "../store/reissuing.js";
 import { holdBack, waitEnded } from "./waiting.js";
 import type { Outcome } from "./wire.js";
@@ -71,9 +77,29 @@ function rebaseSent(set: ChangeSet, outcome: Outcome, deciding: Deciding): Chang
   }
   const { mutations, conflicts } = rebaseAll(set, deciding);
   if (conflicts.length > 0) return park(set, STALE, conflicts);
+  if (isUnchanged(set, mutations) && isHidden(set, outcome)) return park(set, HIDDEN, []);
   const merged = amend(set, mutations, deciding);
   return isEmpty(merged) ? discardedForm(merged) : merged;
 }
+
+/** On the versions that have just been refused. */
+function isUnchanged(set: ChangeSet, mutations: readonly Mutation[]): boolean {
+  if (mutations.length !== set.mutations.length) return false;
+  return mutations.every(({ version }, at) => version === set.mutations[at]?.version);
+}
+
+/** Upstream does not show what it compared with: sent again, the set would only come back. */
+function isHidden({ mutations }: ChangeSet, { rows = [] }: Outcome): boolean {
+  return rows.some(({ table, absent }) =>
+    mutations.some((one) => one.table === table && absent.includes(one.row)),
+  );
+}
+
+const HIDDEN: Reason = {
+  outcome: "stale",
+  message: "The row has been changed meanwhile, and you cannot read it as it is now.",
+  column: null,
+};
 
 function rebaseAll(set: ChangeSet, { current, rulesOf }: Deciding) {
   const rebased = set.mutations.map((mutation) =>

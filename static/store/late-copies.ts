@@ -81,9 +81,9 @@ function remainder(mutation: Mutation, copy: readonly Mutation[]): Mutation[] {
 function seenAfter({ kind, seen }: Mutation, done: Mutation, values: Values): Values {
   const before = kind === "create" ? {} : seen;
   const columns = new Set([...Object.keys(before), ...Object.keys(values)]);
-  return Object.fromEntries(
-    [...columns].map((column) => [column, done.values[column] ?? before[column] ?? null]),
-  );
+  // What the copy emptied is null now, not what it was before.
+  const known: Values = { ...before, ...done.values };
+  return Object.fromEntries([...columns].map((column) => [column, known[column] ?? null]));
 }
 
 /** Work that was stopped because a record was discarded that is there after all goes on. */

@@ -88,7 +88,7 @@ describe("an edit", () => {
   it("made offline survives a restart and goes up when the server is back, without a click", async () => {
     server.network = offline;
     await tab.setStatus(BOOKING, "done");
-    const waiting = await tab.until(({ online: is }) => !is);
+    const waiting = await tab.until(({ online: is, syncing }) => !is && !syncing);
     expect(waiting).toMatchObject({ globe: "pending", pendingRecords: 1 });
     await tab.engine.close();
     const again = browser.open();
@@ -194,7 +194,9 @@ describe("a server that refuses", () => {
   ])("with $says keeps every edit and says so", async ({ status, code, globe, signIn }) => {
     server.network = () => problem(status, code);
     await tab.setStatus(BOOKING, "done");
-    const shown = await tab.until(({ problem: stopped }) => stopped?.code === code);
+    const shown = await tab.until(
+      ({ problem: stopped, syncing }) => stopped?.code === code && !syncing,
+    );
     expect(shown).toMatchObject({ globe, signInRequired: signIn, pendingRecords: 1 });
     expect(await tab.shownStatus(BOOKING)).toBe("done");
     server.network = online;
@@ -209,7 +211,9 @@ describe("a server that refuses", () => {
         headers: { "Content-Type": "text/html" },
       });
     await tab.setStatus(BOOKING, "done");
-    const shown = await tab.until(({ problem: stopped }) => stopped?.code === "captive-portal");
+    const shown = await tab.until(
+      ({ problem: stopped, syncing }) => stopped?.code === "captive-portal" && !syncing,
+    );
     expect(shown).toMatchObject({ globe: "pending", online: false, pendingRecords: 1 });
     server.network = online;
     await browser.until(() => upstreamStatus() === "done");
@@ -258,7 +262,9 @@ describe("a device without room", () => {
     try {
       upstream.put("booking", OTHER, { status: "started" });
       await tab.call.syncNow({ checkEverything: false });
-      const shown = await tab.until(({ problem: stopped }) => stopped?.code === "quota");
+      const shown = await tab.until(
+        ({ problem: stopped, syncing }) => stopped?.code === "quota" && !syncing,
+      );
       expect(shown.globe).toBe("error");
       expect(await tab.setStatus(BOOKING, "done")).toMatchObject({ kind: "saved" });
       await browser.until(() => upstreamStatus() === "done");
@@ -394,6 +400,14 @@ describe("signing out", () => {
     await tab.call.signOut({ unsent: "discard" });
     const left = (await indexedDB.databases()).map(({ name }) => name);
     expect(left).toEqual(["device"]);
+  });
+
+  it("is told to the server also when another tab does not let go of the databases", async () => {
+    const base = (await indexedDB.databases()).find(({ name }) => name?.startsWith("base-"));
+    const held = await openDB(base?.name ?? "", 1);
+    await tab.call.signOut({ unsent: "discard" }).catch(() => {});
+    await browser.until(() => server.user === null);
+    held.close();
   });
 
   it("with the work discarded cancels all that may be under way, in requests of fifty", async () => {
