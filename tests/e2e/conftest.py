@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
-from .server import PortalServer, seed, wait_until
+from .server import PortalServer, running, seed, wait_until, words_of
 
 RESULTS = Path(__file__).resolve().parent.parent.parent / "test-results"
 CHROMIUM_ARGUMENTS = [
@@ -117,8 +117,8 @@ class Device:
 
     def _processes(self) -> list[int]:
         """The processes that run on this profile, their children included."""
-        argument = f"--user-data-dir={self._profile}".encode()
-        return [pid for pid, words in command_lines().items() if argument in words]
+        argument = f"--user-data-dir={self._profile}"
+        return [pid for pid in running() if argument in words_of(pid).split("\0")]
 
     def _listen(self, page: Page) -> None:
         page.on("console", lambda message: self._keep(message.type, message.text))
@@ -136,17 +136,6 @@ def set_quota(page: Page, url: str, quota_bytes: int | None) -> None:
     site = "/".join(url.split("/")[:3])
     devtools = page.context.new_cdp_session(page)
     devtools.send("Storage.overrideQuotaForOrigin", {"origin": site, **sizes})
-
-
-def command_lines() -> dict[int, list[bytes]]:
-    """The words of every process that runs now; one that is dead already has none."""
-    found: dict[int, list[bytes]] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            found[int(folder.name)] = (folder / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue  # it ended while we looked
-    return found
 
 
 def chromium() -> str:

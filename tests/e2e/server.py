@@ -60,6 +60,33 @@ def environment(var_dir: Path, port: int) -> dict[str, str]:
     }
 
 
+def children_of(parent: int) -> list[int]:
+    """The processes that `parent` has started and that run now, the oldest first."""
+    return sorted(pid for pid in running() if parent_of(pid) == parent)
+
+
+def running() -> list[int]:
+    """Every process of the machine."""
+    return [int(folder.name) for folder in Path("/proc").glob("[0-9]*")]
+
+
+def parent_of(pid: int) -> int | None:
+    """Who started the process; None when it has ended meanwhile."""
+    try:
+        status = (Path("/proc") / str(pid) / "stat").read_text()
+    except OSError:
+        return None
+    return int(status.rpartition(")")[2].split()[1])
+
+
+def words_of(pid: int) -> str:
+    """The command line; empty when the process has ended meanwhile."""
+    try:
+        return (Path("/proc") / str(pid) / "cmdline").read_text()
+    except OSError:
+        return ""
+
+
 class PortalServer:
     """A portal that can be stopped and started again on the same port and data."""
 
@@ -105,14 +132,8 @@ class PortalServer:
     def kill_worker(self) -> None:
         """Kill one of the processes that answer; the others go on, and a new one is started."""
         assert self._process is not None, "the server does not run"
-        listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self._process.pid)],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        workers = [line.split()[0] for line in listed.stdout.splitlines() if "granian" in line]
-        os.kill(int(workers[0]), signal.SIGKILL)
+        workers = [pid for pid in children_of(self._process.pid) if "granian" in words_of(pid)]
+        os.kill(workers[0], signal.SIGKILL)
 
     def log(self) -> str:
         """What the process printed."""
