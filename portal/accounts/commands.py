@@ -11,11 +11,25 @@ from django.contrib.auth.models import User
 
 from portal.accounts.models import Device, DeviceCommand
 
+_INCLUDED = {
+    DeviceCommand.Kind.RESYNC: (),
+    DeviceCommand.Kind.SIGN_OUT: (),
+    DeviceCommand.Kind.WIPE: (DeviceCommand.Kind.RESYNC, DeviceCommand.Kind.SIGN_OUT),
+}
+
 
 def give(
     devices: Iterable[Device], kind: DeviceCommand.Kind, *, by: User | None, now: datetime
 ) -> int:
-    """Ask devices for something, unless they have been asked already; how many were asked."""
+    """Ask devices for something, unless they have been asked already; how many were asked.
+
+    What a device has not done yet is taken back if this includes it: a wipe must not wait behind
+    a sign-out that waits for the person's word.
+    """
+    devices = list(devices)
+    DeviceCommand.objects.filter(
+        device__in=devices, kind__in=_INCLUDED[kind], done_at=None
+    ).delete()
     made = [
         DeviceCommand.objects.get_or_create(
             device=device, kind=kind, done_at=None, defaults={"given_at": now, "given_by": by}

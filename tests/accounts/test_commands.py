@@ -70,6 +70,15 @@ def test_commands_come_one_after_the_other(maker: User) -> None:
     assert (first["kind"], asked(phone)) == ("resync", "sign-out")
 
 
+def test_a_wipe_takes_the_place_of_what_it_includes(maker: User) -> None:
+    phone, tablet = device_of("bob"), device_of("bob", "tablet")
+    give([phone, tablet], Kind.SIGN_OUT, by=maker, now=NOW)
+    assert give([phone], Kind.WIPE, by=maker, now=NOW.replace(hour=17)) == 1
+    assert [asked(phone), asked(tablet)] == ["wipe", "sign-out"]
+    give([phone], Kind.RESYNC, by=maker, now=NOW.replace(hour=18))
+    assert asked(phone) == "wipe"
+
+
 def test_a_device_confirms_neither_anothers_command_nor_an_unknown_one(maker: User) -> None:
     phone, tablet, stranger = device_of("bob"), device_of("bob", "tablet"), device_of("carol")
     give([phone], Kind.WIPE, by=maker, now=NOW)
