@@ -66,7 +66,9 @@ function makeAnew(
 ): Decision {
   const isCreatable = (table: string, name: string) => {
     const held = tableOf(manifest, table);
-    return (held && findColumn(held, name)?.creatable) ?? false;
+    const column = held && findColumn(held, name);
+    // Who may make a row may not always make one for somebody else: it is his, unless he says whose.
+    return (column?.creatable && column.type !== "Owner") ?? false;
   };
   return restore(outbox, set, { current, isCreatable, newId: clock.newId });
 }

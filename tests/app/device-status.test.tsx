@@ -174,3 +174,20 @@ test("a trouble of the device is said once, with what to do", async () => {
     "This device has no room left for the app's data. Free some storage, then sync again.",
   ]);
 });
+
+test("sending is no way out when all that is left needs its person", async () => {
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ order: ORDER, outbox: [CONFLICT] }),
+  });
+  await page.click(page.button("Send now"));
+  expect(page.find(".toast").textContent).toContain("decide about it below");
+  expect(page.engine.calls.some(({ method }) => method === "syncNow")).toBe(false);
+});
+
+test("that a session has ended is said once, with the way to sign in", async () => {
+  const problem = { code: "signed-out", title: "Signed out", detail: "", status: 401 };
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ problem, signInRequired: true }),
+  });
+  expect(page.all(".banner")).toHaveLength(1);
+});

@@ -37,6 +37,16 @@ describe("a row that was deleted upstream", () => {
     expect(made?.values).toMatchObject({ name: "Order 1", note: "Leaks" });
   });
 
+  it("is its maker's own: not everybody may make rows for others", async () => {
+    const held = pushing.server.manifest.tables.find(({ name }) => name === "workorder");
+    const name = held?.columns.find((column) => column.name === "name");
+    Object.assign(name ?? {}, { type: "Owner" });
+    await pushing.resolve("restore");
+    const [set] = await device.work.outbox();
+    expect(set?.mutations[0]?.values).toMatchObject({ note: "Leaks" });
+    expect(set?.mutations[0]?.values).not.toHaveProperty("name");
+  });
+
   it("is not made twice when the answer is lost", async () => {
     await pushing.resolve("restore");
     await pushing.loseNextAnswer();

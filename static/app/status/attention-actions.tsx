@@ -28,8 +28,8 @@ export function AttentionActions({ entry }: { entry: OutboxEntry }) {
   return (
     <div class="button-row">
       <WayOn entry={entry} onChoose={resolve} />
-      <OpenRecord entry={entry} />
       <Button label={t("status.discardMine")} onPress={() => setDiscarding(true)} />
+      <OpenRecord entry={entry} />
       {isDiscarding && (
         <Confirm
           title={t("status.discard.confirm.title")}

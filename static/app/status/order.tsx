@@ -43,7 +43,7 @@ function Unsent({ order, status }: { order: OrderStatus; status: DeviceStatus })
           label={t("order.send")}
           icon="arrowUp"
           kind="primary"
-          unavailable={status.signInRequired ? t("status.syncNow.signIn") : null}
+          unavailable={whyNotSend(status)}
           onPress={() => engine.call("syncNow", { checkEverything: false })}
         />
         <Button label={t("order.export")} icon="download" onPress={() => exportUnsent(engine)} />
@@ -70,6 +70,12 @@ function Unsent({ order, status }: { order: OrderStatus; status: DeviceStatus })
       )}
     </>
   );
+}
+
+/** What needs its person does not go by being sent once more. */
+function whyNotSend({ signInRequired, outbox }: DeviceStatus): string | null {
+  if (signInRequired) return t("status.syncNow.signIn");
+  return outbox.some(({ state }) => state !== "attention") ? null : t("order.send.decide");
 }
 
 function Pieces({ order }: { order: OrderStatus }) {

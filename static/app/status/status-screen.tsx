@@ -19,9 +19,11 @@ import { TableList } from "./table-list.js";
 import { Troubles } from "./troubles.js";
 import { UnsentFiles } from "./unsent-files.js";
 
-/** The network's own panel says it already, or it is one of the device's own troubles. */
-function isSaid({ problem, troubles }: DeviceStatus): boolean {
-  return problem?.code === "offline" || troubles.some(({ code }) => code === problem?.code);
+/** The network's panel or the banner for signing in says it, or it is one of the device's troubles. */
+function isSaid({ problem, troubles, signInRequired }: DeviceStatus): boolean {
+  const isOther = problem?.code === "other-user";
+  if (problem?.code === "offline" || (signInRequired && !isOther)) return true;
+  return troubles.some(({ code }) => code === problem?.code);
 }
 
 export function StatusScreen() {

@@ -15,6 +15,7 @@ export const deviceDe = {
   },
   "order.draft": "Angefangenes Formular: {name}",
   "order.send": "Jetzt senden",
+  "order.send.decide": "Was noch da ist, braucht zuerst Sie: Entscheiden Sie unten darüber.",
   "order.export": "In eine Datei exportieren",
   "order.agree.sign-out": "Trotzdem abmelden",
   "order.agree.wipe": "Trotzdem löschen",

@@ -14,6 +14,7 @@ export const deviceEn = {
   },
   "order.draft": "Unfinished form: {name}",
   "order.send": "Send now",
+  "order.send.decide": "What is left needs you first: decide about it below.",
   "order.export": "Export to a file",
   "order.agree.sign-out": "Sign out all the same",
   "order.agree.wipe": "Delete all the same",
