@@ -34,12 +34,16 @@ export class Stores {
     );
     this.tables = new Tables(this.base, this.work);
     this.base.whenDropped(() => this.tables.forgetAll());
+    this.work.dropped = () => this.#readAgain();
     this.#memory = new WorkMemory(device, secondPlace ?? null, key);
   }
 
   /** Tells when a database cannot be used for a while, and when it can again. */
   whenTroubled(then: (fault: StoreFault | null) => void): void {
-    this.work.whenTroubled(then);
+    this.work.whenTroubled((fault) => {
+      if (!fault) this.#readAgain();
+      then(fault);
+    });
     this.base.whenTroubled(then);
   }
 
@@ -62,6 +66,11 @@ export class Stores {
     const outbox = await this.tables.outbox().catch(() => null);
     if (!outbox || !deviceId) return;
     await this.#memory.note(this.work, { deviceId, hadUnsent: outbox.length > 0 });
+  }
+
+  /** `work` may be another one now. While it cannot be read, what was read last is shown. */
+  #readAgain(): void {
+    void this.tables.refreshOutbox().catch(() => {});
   }
 
   async close(): Promise<void> {

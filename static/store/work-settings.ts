@@ -39,6 +39,12 @@ export async function storedSettings(
   return stored as WorkSettings | undefined;
 }
 
+export async function storedLoss(
+  transaction: Writing | Transaction<WorkSchema, "readonly">,
+): Promise<Loss | null> {
+  return (await storedSettings(transaction))?.loss ?? null;
+}
+
 /** Of a database in which nothing is: the device stays the same, and misses what is remembered. */
 export function freshSettings(memory: Memory | null, newId: () => string): WorkSettings {
   const loss = { isTold: false, isRead: false };

@@ -28,6 +28,7 @@ import {
   type Memory,
   SETTINGS,
   sealed,
+  storedLoss,
   storedSettings,
   type WorkSettings,
 } from "./work-settings.js";
@@ -40,6 +41,8 @@ export class WorkStore {
   readonly #room: Room;
   readonly #newId: () => string;
   #memory: Memory | null = null;
+  /** Told when the database was closed or deleted under us: it may be another when it is back. */
+  dropped: () => void = () => {};
 
   constructor(owner: string, newId: () => string) {
     this.#newId = newId;
@@ -48,6 +51,7 @@ export class WorkStore {
       version: 1,
       durability: "strict",
       upgrade: createStores,
+      dropped: () => this.dropped(),
     });
     this.#room = new Room(this.#connection);
   }
@@ -86,10 +90,7 @@ export class WorkStore {
 
   /** Whether the `work` before this one was deleted while unsent work was in it. */
   loss(): Promise<Loss | null> {
-    return this.#connection.read(
-      ["meta"],
-      async (transaction) => (await storedSettings(transaction))?.loss ?? null,
-    );
+    return this.#connection.read(["meta"], storedLoss);
   }
 
   /** The server, or the person, has heard that unsent work was lost. */

@@ -227,6 +227,16 @@ describe("work deleted while unsent work was in it", () => {
     expect(codes(await again.status())).toEqual([]);
   });
 
+  it("is not shown any more by a tab that was open when it was deleted", async () => {
+    await tab.ready();
+    server.network = offline;
+    await tab.setStatus(BOOKING, "done");
+    await tab.until(({ pendingRecords }) => pendingRecords === 1);
+    indexedDB.deleteDatabase(await nameOf("work-"));
+    await tab.until(({ pendingRecords }) => pendingRecords === 0);
+    expect(await tab.shownStatus(BOOKING)).toBe("planned");
+  });
+
   it("is nobody's loss after a sign-out that discards it", async () => {
     await tab.ready();
     server.network = offline;
