@@ -22,7 +22,7 @@ import type { Network } from "./network.js";
 import { Orders } from "./orders.js";
 import type { DeviceStatus } from "./protocol.js";
 import { Reader } from "./reading.js";
-import { NO_CONTACT, Stores } from "./stored.js";
+import { NO_CONTACT, readable, Stores } from "./stored.js";
 import type { Surroundings } from "./surroundings.js";
 import { Transfer } from "./transfer.js";
 import { Views } from "./views.js";
@@ -258,7 +258,8 @@ export class Account {
   }
 
   async #workChanged(tables: readonly string[]): Promise<void> {
-    await this.tables.refreshOutbox();
+    // It is stored, whether or not it can be read back now.
+    await readable(this.tables.refreshOutbox(), undefined);
     this.#herald.announce("work", [...new Set(tables)]);
     this.#leadership.trigger("edit");
     void this.#noteWork();

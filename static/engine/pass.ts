@@ -5,6 +5,8 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { BaseMeta } from "../store/base.js";
+import { QuotaExceeded } from "../store/errors.js";
+import type { WorkStore } from "../store/work.js";
 import { adopt, refit } from "./adopting.js";
 import { check } from "./check.js";
 import { complete, isAwaited } from "./completing.js";
@@ -79,12 +81,18 @@ async function moves(
   await push(context);
   // What the server refused in the name of the new profile is said with the names of the old one.
   if (former) await refit(context.input, context.manifest, former);
+  await holdRoomBack(context.input.work);
   const { comparisons, isFirst } = await pull(context, extent);
   await check(context, comparisons);
   await follow(context);
   await verify(context);
   await complete(context);
   return { manifest: context.manifest, isFirst };
+}
+
+/** Nothing is read into the room that was held back for saving: unsent work comes before rows. */
+async function holdRoomBack(work: WorkStore): Promise<void> {
+  if ((await work.isShort()) && !(await work.reserve())) throw new QuotaExceeded();
 }
 
 /** The current manifest, made the device's own if it is another than the `stored` one. */

@@ -1,6 +1,7 @@
 import { openDB } from "idb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { BaseStore } from "../../static/store/base.js";
+import { failing } from "../store/faults.js";
 import { guid } from "./device.js";
 import { manifestOf, USER } from "./manifest.js";
 import { type Answering, ModelServer, problem } from "./model-server.js";
@@ -111,6 +112,17 @@ describe("an edit", () => {
     await tab.setStatus(BOOKING, "done");
     await tab.until(({ globe, pendingRecords }) => globe === "connected" && pendingRecords === 0);
     expect(upstreamStatus()).toBe("done");
+  });
+
+  it("is said to be saved also when it cannot be read back at once", async () => {
+    const heal = failing(["getAll"], ({ name }) => (name === "outbox" ? "AbortError" : null));
+    try {
+      expect(await tab.setStatus(BOOKING, "done")).toMatchObject({ kind: "saved" });
+    } finally {
+      heal();
+    }
+    await tab.call.syncNow({ checkEverything: false });
+    await browser.until(() => upstreamStatus() === "done");
   });
 
   it("is counted by record, however many times it was edited", async () => {

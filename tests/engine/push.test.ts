@@ -1,5 +1,6 @@
 /** DESIGN §5, "Push": what becomes of unsent work that is refused, discarded or merged. */
 
+import { openDB } from "idb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { WorkStore } from "../../static/store/work.js";
 import { change, set } from "../store/changes.js";
@@ -204,5 +205,27 @@ describe("a row that is gone when its deletion is answered", () => {
     await device.pass();
     const row = (await device.base.rows("booking")).get(booking(1));
     expect(row).toMatchObject({ standing: "held", values: { name: "Booking 1" } });
+  });
+});
+
+describe("a device whose room held back is used up", () => {
+  it("sends, but reads nothing into what is left for saving", async () => {
+    await device.work.reserve();
+    const work = await openDB(`work-${device.owner}`);
+    await work.delete("meta", "ballast");
+    work.close();
+    const heal = failing(["put"], ({ value }) =>
+      value instanceof Uint32Array && value.length > 0 ? "QuotaExceededError" : null,
+    );
+    await device.edit("booking", booking(1), { status: "done" });
+    upstream.put("booking", booking(5), { name: "New", status: "planned", owner: "bob" });
+    await expect(device.pass()).rejects.toMatchObject({ code: "quota" });
+    heal();
+    expect(upstream.rows("booking").get(booking(1))?.values.status).toBe("done");
+    expect(await device.work.outbox()).toEqual([]);
+    expect((await device.base.rows("booking")).has(booking(5))).toBe(false);
+    await device.pass();
+    expect((await device.base.rows("booking")).has(booking(5))).toBe(true);
+    expect(await device.work.isShort()).toBe(false);
   });
 });
