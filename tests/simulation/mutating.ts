@@ -14,6 +14,11 @@ import { type Change, MUTANTS } from "./mutants.js";
 
 const STATIC = fileURLToPath(new URL("../../static/", import.meta.url));
 
+/** What costs time and shows nothing: room held back is as good when it is little. */
+const LIGHT: readonly Change[] = [
+  { file: "store/ballast.ts", find: "WORDS = 375_000", put: "WORDS = 375" },
+];
+
 /** Limits for which a simulated organisation is large. */
 const SMALL: readonly Change[] = [
   { file: "engine/due.ts", find: "CHECK_ALWAYS_UP_TO = 5_000", put: "CHECK_ALWAYS_UP_TO = 6" },
@@ -45,7 +50,7 @@ export function mutating(): Plugin {
       if (!query || !id.startsWith(STATIC)) return null;
       const path = id.replace(QUERY, "");
       const name = (query[1] ?? "").replace("mutant=", "");
-      const changes = [...changesOf(name), ...(query[2] ? SMALL : [])];
+      const changes = [...LIGHT, ...changesOf(name), ...(query[2] ? SMALL : [])];
       const mine = changes.filter(({ file }) => STATIC + file === path);
       return mine.reduce(changed, readFileSync(path, "utf8"));
     },

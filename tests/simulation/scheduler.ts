@@ -1,18 +1,19 @@
 /**
  * Who runs when: everything asynchronous in a simulated world goes through here, in one order.
  *
- * Tasks run one at a time, each followed by all promises it settles, on Node's immediates (which
- * drain the microtasks between two of them). Time is virtual: it moves only when no task is left.
+ * Tasks run one at a time, each followed by all promises it settles: many in one turn of Node's
+ * event loop, which is slower than they are. Time is virtual: it moves only when no task is left.
  * A task belongs to an actor (a tab); what it causes belongs to the same one. A dead actor's tasks
  * never run, a frozen one's wait.
  */
 
 import type { Disk } from "./disk/disk.js";
+import { runPromises } from "./promises.js";
 
 const realImmediate = globalThis.setImmediate;
 
-/** Immediates asked for at once: the event loop itself is slower than most of our tasks. */
-const BURST = 48;
+/** Then Node may look for rejections that nobody has handled. */
+const TASKS_PER_TURN = 48;
 /** A world that runs so many tasks without time moving is running in circles. */
 const TASKS_MAX = 400_000;
 
@@ -91,64 +92,69 @@ export class Scheduler {
   }
 
   /** Runs at most so many tasks at this moment. */
-  async run(most: number): Promise<void> {
+  run(most: number): Promise<void> {
     let left = most;
-    while (left > 0 && (await this.#hasTasks())) {
-      const count = Math.min(left, BURST);
-      await this.#burst(count);
-      left -= count;
-    }
+    return this.#turns(() => {
+      left -= 1;
+      return left >= 0 && this.#runTask();
+    });
   }
 
   /** Runs until nothing is left to do at this moment. */
-  async settle(): Promise<void> {
-    const end = this.#ran + TASKS_MAX;
-    while (await this.#hasTasks()) {
-      await this.#burst(BURST);
-      if (this.#ran > end) throw new Error("The world runs in circles: tasks without an end.");
-    }
+  settle(): Promise<void> {
+    return this.advance(0);
   }
 
   /** Lets time pass, and everything happen that is due meanwhile. */
   async advance(ms: number): Promise<void> {
     const end = this.nowMs + ms;
-    for (;;) {
-      await this.settle();
-      const due = this.#timers[0];
-      if (!due || due.atMs > end) break;
-      this.#timers.shift();
-      this.nowMs = Math.max(this.nowMs, due.atMs);
-      this.as(due.actor, due.run);
-    }
+    let most = this.#ran + TASKS_MAX;
+    await this.#turns(() => {
+      if (this.#ran > most) throw new Error("The world runs in circles: tasks without an end.");
+      if (this.#runTask()) return true;
+      most = this.#ran + TASKS_MAX;
+      return this.#runTimer(end);
+    });
     this.nowMs = end;
   }
 
-  /** Microtasks may still be about to ask for tasks: they run out first. */
-  async #hasTasks(): Promise<boolean> {
-    if (this.#tasks.length > 0) return true;
-    await new Promise((resolve) => realImmediate(resolve));
-    return this.#tasks.length > 0;
+  /** The running task's promises run out before it goes on. */
+  drain(): void {
+    runPromises();
   }
 
-  #burst(count: number): Promise<void> {
+  /** Takes steps until one says that nothing is left, never in the midst of promises. */
+  #turns(step: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      const step = () => {
+      const turn = () => {
         try {
-          this.#runOne();
+          for (let left = TASKS_PER_TURN; left > 0; left -= 1) if (!step()) return resolve();
+          realImmediate(turn);
         } catch (error) {
           reject(error);
         }
       };
-      for (let at = 0; at < count; at += 1) realImmediate(step);
-      realImmediate(resolve);
+      realImmediate(turn);
     });
   }
 
-  #runOne(): void {
+  #runTask(): boolean {
     const task = this.#tasks.shift();
-    if (!task) return;
+    if (!task) return false;
     this.#ran += 1;
     this.as(task.actor, task.run);
+    runPromises();
+    return true;
+  }
+
+  #runTimer(end: number): boolean {
+    const due = this.#timers[0];
+    if (!due || due.atMs > end) return false;
+    this.#timers.shift();
+    this.nowMs = Math.max(this.nowMs, due.atMs);
+    this.as(due.actor, due.run);
+    runPromises();
+    return true;
   }
 
   #insert(timer: Timer): void {

@@ -1,5 +1,6 @@
 /**
- * A transaction of a simulated database: one task for each request, one to commit, one to be told.
+ * A transaction of a simulated database: one task for each request; for a writer one to commit and one
+ * to be told.
  *
  * It commits by itself when a request's promises have run out without asking for more, and its
  * tasks run as code of the tab that began it. A tab that dies takes what is uncommitted with it.
@@ -133,7 +134,15 @@ export class Transaction {
       this.abort(error as DOMException);
       return;
     }
-    this.#next(() => this.#turn());
+    if (this.mode === "readonly") this.#readOn();
+    else this.#next(() => this.#turn());
+  }
+
+  /** Nobody can tell when a reader ends: it commits in the turn of its last request. */
+  #readOn(): void {
+    this.#scheduler.drain();
+    if (this.#requests.length > 0) this.#next(() => this.#turn());
+    else if (this.#state === "active") this.#commit();
   }
 
   #commit(): void {
