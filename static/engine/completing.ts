@@ -18,15 +18,17 @@ import { ASKS_PER_REQUEST } from "./wire.js";
 
 export async function complete(context: PassContext): Promise<void> {
   const refused = new Set<string>();
+  let states = await incomplete(context);
   for (;;) {
-    const open = (await incomplete(context)).filter(({ table }) => !refused.has(table));
+    const open = states.filter(({ table }) => !refused.has(table));
     const unread = open.filter(({ completing }) => !completing?.isRead);
     if (unread.length === 0) break;
     for (const table of await readColumns(context, unread.slice(0, ASKS_PER_REQUEST))) {
       refused.add(table);
     }
+    states = await incomplete(context);
   }
-  for (const { table, completing } of await incomplete(context)) {
+  for (const { table, completing } of states) {
     if (completing?.isRead) await fillGaps(context, table);
   }
 }

@@ -29,6 +29,7 @@ export async function leave(
   leaving: readonly Leaving[],
   settled: Settled = {},
 ): Promise<void> {
+  if (leaving.every(({ ids }) => ids.length === 0) && !settled.done?.length) return;
   const keeps = await keepsOf(context);
   const readable = await readableKept(context, keeps, leaving);
   // Read last, and from disk: another tab may have saved while upstream answered.

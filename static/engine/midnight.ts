@@ -5,13 +5,26 @@ import { wallMs } from "../metadata/wall-clock.js";
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** Days as last looked up, by time zone: from somewhere in the day to its end. */
+const days = new Map<string, { fromMs: number; endMs: number }>();
+
+/** The first instant of the next day in `timeZone`. Remembers: zones are slow to ask. */
+export function nextMidnightMs(afterMs: number, timeZone: string): number {
+  const known = days.get(timeZone);
+  if (known && known.fromMs <= afterMs && afterMs < known.endMs) return known.endMs;
+  const endMs = endOfDayMs(afterMs, timeZone);
+  const fromMs = known?.endMs === endMs ? Math.min(known.fromMs, afterMs) : afterMs;
+  days.set(timeZone, { fromMs, endMs });
+  return endMs;
+}
+
 /**
  * The first instant of the next day in `timeZone`, as the clocks there show it.
  *
  * Where summer time begins at midnight that day has no 0:00, and where it ends there the hour before
  * comes twice: hence the search from both sides of what the offset of today says.
  */
-export function nextMidnightMs(afterMs: number, timeZone: string): number {
+function endOfDayMs(afterMs: number, timeZone: string): number {
   const dayOf = (instantMs: number) => Math.floor(wallMs(instantMs, timeZone) / DAY_MS);
   const today = dayOf(afterMs);
   const offsetMs = wallMs(afterMs, timeZone) - Math.floor(afterMs / 1_000) * 1_000;

@@ -47,9 +47,13 @@ export class Orders {
 
   /** After each contact with the server, by the leader. */
   async follow(contact: OrderContact): Promise<void> {
+    const { asked } = this.#tools.courier;
+    const stored = await this.current();
+    // As after nearly every pass: then unsent work need not be read.
+    if (!asked && !stored) return;
     const { work } = contact;
     const pieces = unsentPieces(await work.outbox(), await work.drafts());
-    const step = nextStep(await this.current(), this.#tools.courier.asked, pieces);
+    const step = nextStep(stored, asked, pieces);
     switch (step.kind) {
       case "nothing":
         return;

@@ -13,19 +13,29 @@ export type Transaction<Schema extends DBSchema, Mode extends IDBTransactionMode
 >;
 
 /** Does `work` and gives its result once it is stored; rejects with nothing of it stored. */
-export async function finish<Schema extends DBSchema, Mode extends IDBTransactionMode, Result>(
+export function finish<Schema extends DBSchema, Mode extends IDBTransactionMode, Result>(
   transaction: Transaction<Schema, Mode>,
   work: (transaction: Transaction<Schema, Mode>) => Promise<Result>,
 ): Promise<Result> {
-  const done = transaction.done;
   // Handled below; without this an abort would also be an unhandled rejection.
-  done.catch(() => {});
-  const deadline = deadlineOf(transaction);
-  try {
-    return await Promise.race([deadline.passed, completed(transaction, work)]);
-  } finally {
-    deadline.callOff();
-  }
+  transaction.done.catch(() => {});
+  return new Promise((resolve, reject) => {
+    // Whether it has been stored, nobody can say if even the abort is not answered.
+    const deadline = setTimeout(() => {
+      abort(transaction);
+      reject(new DatabaseStuck());
+    }, TRANSACTION_TIMEOUT_MS);
+    completed(transaction, work).then(
+      (result) => {
+        clearTimeout(deadline);
+        resolve(result);
+      },
+      (error: unknown) => {
+        clearTimeout(deadline);
+        reject(error);
+      },
+    );
+  });
 }
 
 async function completed<Schema extends DBSchema, Mode extends IDBTransactionMode, Result>(
@@ -42,19 +52,6 @@ async function completed<Schema extends DBSchema, Mode extends IDBTransactionMod
     await done.catch(() => {});
     throw transaction.error ?? error;
   }
-}
-
-/** Aborts it then: whether it has been stored, nobody can say if even that is not answered. */
-function deadlineOf(transaction: { abort(): void }) {
-  let callOff = () => {};
-  const passed = new Promise<never>((_resolve, reject) => {
-    const timer = setTimeout(() => {
-      abort(transaction);
-      reject(new DatabaseStuck());
-    }, TRANSACTION_TIMEOUT_MS);
-    callOff = () => clearTimeout(timer);
-  });
-  return { passed, callOff };
 }
 
 function abort(transaction: { abort(): void }): void {

@@ -20,3 +20,13 @@ it("is the first second of the next day, whatever the clocks do", () => {
     { numRuns: 300 },
   );
 });
+
+it("remembers a day, and tells it from the days around it", () => {
+  const [zone, noon] = ["Asia/Tokyo", Date.parse("2026-11-22T03:00:00Z")];
+  const midnight = Date.parse("2026-11-22T15:00:00Z");
+  const asked = [0, 1, -1, 0].map((hours) => nextMidnightMs(noon + hours * 3_600_000, zone));
+  expect(asked).toEqual([midnight, midnight, midnight, midnight]);
+  expect(nextMidnightMs(midnight - 1, zone)).toBe(midnight);
+  expect(nextMidnightMs(midnight, zone)).toBe(midnight + DAY_MS);
+  expect(nextMidnightMs(noon, zone)).toBe(midnight);
+});
