@@ -51,11 +51,7 @@ export class PassStopped extends Error {
 }
 
 /** Problems that mean "nobody answered": the device is simply not connected. */
-export const UNREACHABLE_CODES: ReadonlySet<string> = new Set([
-  "offline",
-  "timed-out",
-  "captive-portal",
-]);
+const UNREACHABLE_CODES: ReadonlySet<string> = new Set(["offline", "timed-out", "captive-portal"]);
 
 /** Says whether the problem is only that no server could be reached. */
 export function isUnreachable(problem: Problem | null): boolean {

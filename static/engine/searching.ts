@@ -12,7 +12,7 @@ import { fold } from "../query/text.js";
 const QUICK_FIND = 4;
 
 /** The columns searched: those of the quick-find view, else the name column. */
-export function searchedColumns(table: Table): string[] {
+function searchedColumns(table: Table): string[] {
   const view = table.views.find(({ type }) => type === QUICK_FIND);
   const known = new Set(table.columns.map(({ name }) => name));
   const columns = view ? quickFindColumns(view.fetchXml).filter((name) => known.has(name)) : [];

@@ -20,7 +20,7 @@ import { finish, type Transaction } from "./transacting.js";
 export type { Transaction } from "./transacting.js";
 
 /** So many lost connections in a row: only a reload of the page helps. */
-export const LOSSES_UNTIL_TROUBLE = 3;
+const LOSSES_UNTIL_TROUBLE = 3;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 2_000;
 

@@ -16,7 +16,7 @@ export interface Digest {
   low: number;
 }
 
-export const EMPTY_DIGEST: Readonly<Digest> = { count: 0, high: 0, low: 0 };
+const EMPTY_DIGEST: Readonly<Digest> = { count: 0, high: 0, low: 0 };
 
 /** The four big-endian words of a GUID. */
 export function wordsOf(id: string): [number, number, number, number] {

@@ -50,7 +50,7 @@ export function rebase(mutation: Mutation, current: Row | undefined, rules: Merg
 }
 
 /** The columns in which somebody else changed what the author of the mutation had seen. */
-export function conflictsOf(mutation: Mutation, current: Row, rules: MergeRules): Conflict[] {
+function conflictsOf(mutation: Mutation, current: Row, rules: MergeRules): Conflict[] {
   const { table, row: id } = mutation;
   return unitsOf(mutation, rules).flatMap(({ columns, isGroup }) => {
     const sides = columns.map((column) => ({ column, ...sidesOf(mutation, current, column) }));

@@ -124,7 +124,7 @@ export function neededRows(outbox: Iterable<ChangeSet>): Set<RowKey> {
  * What sets may have to wait for: a row is written in order, a parent made here goes first, and a
  * row is deleted after the writes that point at it.
  */
-export class Obstacles {
+class Obstacles {
   readonly #written = new Set<RowKey>();
   readonly #pointedAt = new Set<RowKey>();
   readonly #made = new Set<RowKey>();

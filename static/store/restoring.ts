@@ -8,6 +8,7 @@
 import { isLookup, type Row, type Value, type Values } from "../metadata/row.js";
 import type { OutboxChange } from "./coalesce.js";
 import { type ChangeSet, isLive, type Mutation, type RowKey, rowKey } from "./outbox.js";
+import { isPairing, pairKey } from "./pairs.js";
 import { amend, type Naming } from "./reissuing.js";
 
 export interface Restoring extends Naming {
@@ -115,7 +116,12 @@ function wasRefusedForIt({ state, reason }: ChangeSet): boolean {
 
 function withNewLookups(mutation: Mutation, newIds: NewIds): Mutation {
   const values = repointedValues(mutation.values, newIds);
-  return values === mutation.values ? mutation : { ...mutation, values };
+  if (values === mutation.values) return mutation;
+  const [first, second] = Object.values(values).filter(isLookup);
+  // A pair is known by its ends, which stand in its order.
+  const isPair = isPairing(mutation) && first && second;
+  const row = isPair ? pairKey({ first: first[0], second: second[0] }) : mutation.row;
+  return { ...mutation, row, values };
 }
 
 function repointedValues(values: Values, newIds: NewIds): Values {
