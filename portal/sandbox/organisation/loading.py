@@ -10,8 +10,11 @@ from portal.sandbox.organisation.pictures import seed_pictures
 from portal.sandbox.organisation.rows import Chance, SeedRow, by_table
 from portal.sandbox.organisation.sharing import share_rows
 from portal.sandbox.rows.bulk import clear, insert_rows
+from portal.sandbox.sql.dialect import dialect
 
 _TOGETHER = 5000
+_QUERIED = ("sandbox_row", "sandbox_link", "sandbox_share")
+"""What queries join."""
 
 Report = Callable[[str, int], None]
 
@@ -32,6 +35,7 @@ def load(scale: str, seed: int, now: datetime, report: Report | None = None) -> 
         attached = seed_pictures(chance, now)
         if report:
             report("files: fileattachment", attached)
+        dialect().learn(*_QUERIED)
         return made + attached
 
 

@@ -61,6 +61,17 @@ class Dialect:
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(rows))  # noqa: S608 - names of ours
 
+    def learn(self, *tables: str) -> None:
+        """Let the planner learn what tables hold now, after much was written.
+
+        PostgreSQL does so by itself, but later: until then it may think that they are empty, and
+        take minutes for a query that takes milliseconds.
+        """
+        if self.is_postgres:
+            with connections[ALIAS].cursor() as cursor:
+                for table in tables:
+                    cursor.execute(f"ANALYZE {table}")
+
     def direction(self, expression: Fragment, *, descending: bool) -> Fragment:
         """Return a sort term; nulls come first going up and last going down."""
         order = "DESC" if descending else "ASC"

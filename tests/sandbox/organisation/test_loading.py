@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from pytest_django import DjangoDbBlocker
 
 from portal.sandbox.definitions import catalogue
@@ -190,3 +190,10 @@ def test_a_seller_sees_the_accounts_of_her_unit_and_no_work_orders(loaded: None)
     assert set(found(accounts, "bob")) > unit
     with pytest.raises(Forbidden):
         found(view("msdyn_workorder", "Active work orders"), "dana")
+
+
+@pytest.mark.skipif(not dialect().is_postgres, reason="SQLite plans without counting rows")
+def test_postgres_knows_at_once_how_much_was_loaded(loaded: None) -> None:
+    with connections["sandbox"].cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'sandbox_row'")
+        assert cursor.fetchone()[0] == Row.objects.count()
