@@ -1,5 +1,5 @@
 /**
- * Long runs on two processors: `long-run.mjs seeds FROM COUNT`, or `long-run.mjs mutants COUNT`.
+ * Long runs on two processors: `long-run.mjs seeds FROM COUNT STEPS`, or `long-run.mjs mutants COUNT`.
  *
  * Bundled by vite.config.ts and run by scripts/simulate. A violation does not end the run; the
  * first are told with a minimal trace, further ones by seed and invariant.
@@ -13,7 +13,7 @@ import { loadBy, variantFor } from "./engines.js";
 import { entryOf } from "./entries.js";
 import { hunt, type Kill, NAMES } from "./hunting.js";
 import { reportOf } from "./walking.js";
-import { type Figures, runWorld } from "./world.js";
+import { type Figures, runWorld, STEPS } from "./world.js";
 
 const WORKERS = 2;
 const SEEDS_PER_TASK = 40;
@@ -21,8 +21,8 @@ const REPORTS_MAX = 20;
 const TRACES_MAX = 3;
 
 type Task =
-  | { kind: "seeds"; from: number; count: number }
-  | { kind: "report"; seed: number }
+  | { kind: "seeds"; from: number; count: number; steps: number }
+  | { kind: "report"; seed: number; steps: number }
   | { kind: "hunt"; mutant: string; seeds: number };
 
 interface Broken {
@@ -43,18 +43,20 @@ function say(text: string): void {
 
 async function does(task: Task): Promise<Done> {
   if (task.kind === "seeds") return walks(task);
-  if (task.kind === "report") return { kind: "report", text: await reportOf(task.seed) };
+  if (task.kind === "report") {
+    return { kind: "report", text: await reportOf(task.seed, "none", task.steps) };
+  }
   const { mutant, seeds } = task;
   const before = performance.now();
   const kill = await hunt(mutant, seeds);
   return { kind: "hunt", mutant, kill, cpuMs: performance.now() - before };
 }
 
-async function walks({ from, count }: { from: number; count: number }): Promise<Done> {
+async function walks({ from, count, steps }: Task & { kind: "seeds" }): Promise<Done> {
   const figures: Figures = { steps: 0, requests: 0, applied: 0, conflicts: 0, crashes: 0 };
   const broken: Broken[] = [];
   for (let seed = from; seed < from + count; seed += 1) {
-    const result = await runWorld({ seed, variant: await variantFor(seed) });
+    const result = await runWorld({ seed, variant: await variantFor(seed), steps });
     for (const name of Object.keys(figures) as (keyof Figures)[]) {
       figures[name] += result.figures[name];
     }
@@ -86,13 +88,13 @@ async function share(tasks: Iterable<Task>, heard: (done: Done) => void): Promis
   await Promise.all(Array.from({ length: WORKERS }, one));
 }
 
-function* seedTasks(from: number, count: number): Iterable<Task> {
+function* seedTasks(from: number, count: number, steps: number): Iterable<Task> {
   for (let at = 0; at < count; at += SEEDS_PER_TASK) {
-    yield { kind: "seeds", from: from + at, count: Math.min(SEEDS_PER_TASK, count - at) };
+    yield { kind: "seeds", from: from + at, count: Math.min(SEEDS_PER_TASK, count - at), steps };
   }
 }
 
-async function runSeeds(from: number, count: number): Promise<boolean> {
+async function runSeeds(from: number, count: number, steps: number): Promise<boolean> {
   const sums = new Map<string, number>();
   const broken: Broken[] = [];
   let walked = 0;
@@ -107,11 +109,11 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
     broken.push(...done.broken);
     if (walked % 4_000 < done.count) say(`… ${walked} seeds, ${broken.length} violations`);
   };
-  await share(seedTasks(from, count), heard);
+  await share(seedTasks(from, count, steps), heard);
   const { user, system } = process.cpuUsage();
   const cpuMs = (user + system) / 1_000;
   const wallSeconds = (performance.now() - began) / 1_000;
-  await tellTraces(broken);
+  await tellTraces(broken, steps);
   say(`seeds ${walked}, from ${from}`);
   for (const [name, sum] of sums) say(`${name} ${sum}`);
   say(`CPU ${(cpuMs / 1_000).toFixed(0)} s, ${(cpuMs / walked).toFixed(1)} ms a seed`);
@@ -123,8 +125,10 @@ async function runSeeds(from: number, count: number): Promise<boolean> {
   return broken.length === 0;
 }
 
-async function tellTraces(broken: readonly Broken[]): Promise<void> {
-  const tasks = broken.slice(0, TRACES_MAX).map(({ seed }): Task => ({ kind: "report", seed }));
+async function tellTraces(broken: readonly Broken[], steps: number): Promise<void> {
+  const tasks = broken
+    .slice(0, TRACES_MAX)
+    .map(({ seed }): Task => ({ kind: "report", seed, steps }));
   await share(tasks, (done) => done.kind === "report" && say(done.text));
 }
 
@@ -160,8 +164,8 @@ loadBy(async (wanted) => {
 
 if (isMainThread) {
   const [what, ...numbers] = process.argv.slice(2);
-  const [first = 1, second = 0] = numbers.map(Number);
-  const isWell = what === "mutants" ? await runHunt(first) : await runSeeds(first, second);
+  const [first = 1, second = 0, steps = STEPS] = numbers.map(Number);
+  const isWell = what === "mutants" ? await runHunt(first) : await runSeeds(first, second, steps);
   process.exitCode = isWell ? 0 : 1;
 } else {
   const port = parentPort;

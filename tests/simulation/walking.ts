@@ -24,22 +24,22 @@ export function everySecond(first: number, last: number): number[] {
 }
 
 /** Which of a world's steps matter, and what happens when the others are left out. */
-export async function reportOf(seed: number, mutant = "none"): Promise<string> {
+export async function reportOf(seed: number, mutant = "none", steps = STEPS): Promise<string> {
   const variant = await variantFor(seed, mutant);
-  const whole = await runWorld({ seed, variant });
+  const whole = await runWorld({ seed, variant, steps });
   const rule = whole.violation?.rule;
   let without: ReadonlySet<number> = new Set();
   let least = whole;
-  for (const part of partsOf(STEPS)) {
+  for (const part of partsOf(steps)) {
     const tried = new Set([...without, ...part]);
-    const result = await runWorld({ seed, variant, without: tried });
+    const result = await runWorld({ seed, variant, steps, without: tried });
     if (result.violation?.rule !== rule) continue;
     without = tried;
     least = result;
   }
   return [
     `seed ${seed}, hash ${whole.hash}: ${whole.violation?.message}`,
-    `Run it alone: scripts/simulate --from ${seed} --seeds 1`,
+    `Run it alone: scripts/simulate --from ${seed} --seeds 1${steps === STEPS ? "" : ` --steps ${steps}`}`,
     `Left out: ${[...without].join(" ")}. What remains ends so:`,
     ...least.lines.slice(-LINES_SHOWN),
     least.violation?.stack ?? "",
@@ -49,7 +49,7 @@ export async function reportOf(seed: number, mutant = "none"): Promise<string> {
 /** Runs of steps to try to leave out: long ones first, then one by one. */
 function partsOf(steps: number): number[][] {
   const parts: number[][] = [];
-  for (let length = steps / 2; length >= 1; length = Math.floor(length / 2)) {
+  for (let length = Math.ceil(steps / 2); length >= 1; length = Math.floor(length / 2)) {
     for (let from = 1; from <= steps; from += length) {
       parts.push(Array.from({ length }, (_, at) => from + at));
     }

@@ -52,6 +52,8 @@ export interface Setting {
   seed: number;
   variant: Variant;
   flaw?: Flaw | null;
+  /** How long its history is before it is healed; STEPS if not said. */
+  steps?: number;
   /** Steps that are left out: to find out which of them matter. */
   without?: ReadonlySet<number>;
 }
@@ -95,6 +97,7 @@ class World {
   readonly scheduler = new Scheduler(NOON);
   readonly browsers: Browser[];
   readonly #seed: number;
+  readonly #length: number;
   readonly #without: ReadonlySet<number>;
   readonly #trace = new Trace();
   readonly #organisation: Organisation;
@@ -108,8 +111,9 @@ class World {
   /** Found by code that runs inside the engine, where a throw would be swallowed. */
   #found: Violation | null = null;
 
-  constructor({ seed, variant, flaw = null, without = new Set() }: Setting) {
+  constructor({ seed, variant, flaw = null, steps = STEPS, without = new Set() }: Setting) {
     this.#seed = seed;
+    this.#length = steps;
     this.#without = without;
     this.#dice = new Chance(seed, 0);
     const kind = KINDS[seed % KINDS.length] ?? "plain";
@@ -148,7 +152,7 @@ class World {
 
   async run(): Promise<void> {
     await this.#begin();
-    for (let step = 1; step <= STEPS; step += 1) {
+    for (let step = 1; step <= this.#length; step += 1) {
       this.#dice = new Chance(this.#seed, step);
       if (!this.#without.has(step)) await this.#step(step, this.#dice);
     }
