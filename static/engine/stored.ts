@@ -68,9 +68,14 @@ export class Stores {
     await this.#memory.note(this.work, { deviceId, hadUnsent: outbox.length > 0 });
   }
 
-  /** `work` may be another one now. While it cannot be read, what was read last is shown. */
+  /**
+   * `work` may be another one now. While it cannot be read, what was read last is shown.
+   *
+   * Its settings first: a new one notes what was lost, as long as it is remembered.
+   */
   #readAgain(): void {
-    void this.tables.refreshOutbox().catch(() => {});
+    const reading = this.work.settings().then(() => this.tables.refreshOutbox());
+    void reading.catch(() => {});
   }
 
   async close(): Promise<void> {

@@ -233,7 +233,8 @@ describe("work deleted while unsent work was in it", () => {
     await tab.setStatus(BOOKING, "done");
     await tab.until(({ pendingRecords }) => pendingRecords === 1);
     indexedDB.deleteDatabase(await nameOf("work-"));
-    await tab.until(({ pendingRecords }) => pendingRecords === 0);
+    const status = await tab.until(({ pendingRecords }) => pendingRecords === 0);
+    expect(codes(status)).toEqual(["work-lost"]);
     expect(await tab.shownStatus(BOOKING)).toBe("planned");
   });
 
