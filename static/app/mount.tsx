@@ -7,6 +7,7 @@ import { watchRelease } from "./release.js";
 import { createRouter } from "./router.js";
 import { App } from "./shell/app.js";
 import { watchInstall } from "./shell/install-banner.js";
+import { prepareScreens } from "./shell/screen.js";
 
 /** Shows the app in `root`, with `engine` behind it. */
 export function mount(root: Element, engine: EngineClient): void {
@@ -19,4 +20,6 @@ export function mount(root: Element, engine: EngineClient): void {
     root,
   );
   startPortal(portal);
+  // Who has signed in needs them next; a screen whose code cannot be had says so when it is opened.
+  prepareScreens().catch(() => {});
 }

@@ -1,8 +1,8 @@
 /**
  * Screens whose code comes after that of the first one.
  *
- * A first visit loads what sign-in and lists need. The rest is fetched when the browser has nothing
- * else to do, or when it is wanted; the service worker keeps all of it for a device without network.
+ * A first visit loads what signing in needs. The rest is fetched behind it, or when it is wanted;
+ * the service worker keeps all of it for a device without network.
  */
 
 import type { ComponentType } from "preact";

@@ -1,24 +1,22 @@
 /** The screen at the current address. */
 
-import { useEffect } from "preact/hooks";
 import { findApp } from "../../metadata/choosing.js";
 import type { App, Manifest } from "../../metadata/manifest.js";
 import { Button } from "../../ui/button.js";
 import { t } from "../../ui/messages/translate.js";
 import { Notice } from "../../ui/states.js";
-import { ListScreen } from "../list/list-screen.js";
 import { usePortal } from "../portal.js";
 import { appOf, pathOf, type Route } from "../routes.js";
 import { AppPicker } from "./app-picker.js";
 import { HomeScreen } from "./home-screen.js";
 import { lazily } from "./lazily.js";
 
+const List = lazily(async () => (await import("../list/list-screen.js")).ListScreen);
 const Form = lazily(async () => (await import("../form/form-screen.js")).FormScreen);
 const Status = lazily(async () => (await import("../status/status-screen.js")).StatusScreen);
 
 export function Screen({ manifest }: { manifest: Manifest }) {
   const route = usePortal().router.route.value;
-  useEffect(prepareWhenIdle, []);
   if (route.screen === "apps") return <AppPicker manifest={manifest} />;
   if (route.screen === "status") return <Status.Screen />;
   const uniqueName = appOf(route);
@@ -29,13 +27,7 @@ export function Screen({ manifest }: { manifest: Manifest }) {
 
 /** Fetches the code of the screens that come later. Rejects when some of it cannot be had. */
 export async function prepareScreens(): Promise<void> {
-  await Promise.all([Form.prepare(), Status.prepare()]);
-}
-
-/** When the first screen is drawn and nothing else is to do; who wants one sooner asks for it. */
-function prepareWhenIdle(): void {
-  const whenIdle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 1_000));
-  whenIdle(() => prepareScreens().catch(() => {}));
+  await Promise.all([List.prepare(), Form.prepare(), Status.prepare()]);
 }
 
 function AppScreen({ app, manifest, route }: { app: App; manifest: Manifest; route: Route }) {
@@ -43,7 +35,7 @@ function AppScreen({ app, manifest, route }: { app: App; manifest: Manifest; rou
     case "home":
       return <HomeScreen app={app} manifest={manifest} />;
     case "list":
-      return <ListScreen key={route.table} app={app} manifest={manifest} route={route} />;
+      return <List.Screen key={route.table} app={app} manifest={manifest} route={route} />;
     case "form":
     case "new":
       return <Form.Screen key={pathOf(route)} app={app} manifest={manifest} route={route} />;
