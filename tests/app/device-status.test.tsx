@@ -160,7 +160,7 @@ test("unsent work that may be lost is said everywhere until it is read", async (
     arrange: (engine) => engine.setStatus({ troubles: [lost] }),
   });
   expect(page.text()).toContain("Unsent work on this device may have been lost");
-  await page.click(page.button("See what is asked"));
+  await page.click(page.button("Read more"));
   await page.click(page.button("I have read this"));
   expect(page.engine.calls.some(({ method }) => method === "acknowledgeLoss")).toBe(true);
 });
@@ -190,4 +190,13 @@ test("that a session has ended is said once, with the way to sign in", async () 
     arrange: (engine) => engine.setStatus({ problem, signInRequired: true }),
   });
   expect(page.all(".banner")).toHaveLength(1);
+});
+
+test("a device in trouble is not said to have failed to sync", async () => {
+  const trouble = { code: "work-lost", title: "Lost", detail: "", status: null };
+  const page = await openPage("/status", {
+    arrange: (engine) => engine.setStatus({ globe: "error", problem: null, troubles: [trouble] }),
+  });
+  expect(page.find(".status-summary").textContent).toContain("needs a look");
+  expect(page.text()).not.toContain("did not go through");
 });

@@ -62,9 +62,7 @@ function LossBanner() {
   return (
     <Banner
       kind="error"
-      actions={
-        <Button label={t("order.banner.action")} onPress={() => router.go({ screen: "status" })} />
-      }
+      actions={<Button label={t("trouble.more")} onPress={() => router.go({ screen: "status" })} />}
     >
       {t("trouble.work-lost")}
     </Banner>

@@ -65,7 +65,7 @@ function Network({ status }: { status: DeviceStatus }) {
   return (
     <section class="panel" aria-label={t("status.network")}>
       <p class="status-summary" role="status">
-        {t(`status.summary.${status.globe}`)}
+        {t(`status.summary.${summaryOf(status)}`)}
       </p>
       {!status.online && <p class="muted">{t("status.offline")}</p>}
       <p class="muted">{lastPass(status)}</p>
@@ -90,6 +90,12 @@ function Network({ status }: { status: DeviceStatus }) {
       <p class="hint">{t("status.checkEverything.detail")}</p>
     </section>
   );
+}
+
+/** A device may be in trouble although the last sync went through. */
+function summaryOf({ globe, problem, troubles }: DeviceStatus) {
+  const isSynced = problem === null && troubles.length > 0;
+  return globe === "error" && isSynced ? "trouble" : globe;
 }
 
 function lastPass({ lastPassAt }: DeviceStatus): string {

@@ -199,6 +199,7 @@ export const de: Catalogue = {
   "status.summary.pending": "Noch ist nicht alles gesendet.",
   "status.summary.attention": "Ein Teil Ihrer Arbeit braucht Sie.",
   "status.summary.error": "Die letzte Synchronisierung ging nicht durch.",
+  "status.summary.trouble": "Mit diesem Gerät ist etwas nicht in Ordnung.",
   "status.offline":
     "Alles, was Sie tun, bleibt auf diesem Gerät und wird gesendet, sobald es ein Netz gibt.",
   "status.leader": "Dieses Fenster sendet und empfängt.",

@@ -87,5 +87,6 @@ export const deviceDe = {
     other: "{rows} ungesendete Änderungen liegen hier und werden gesendet.",
   },
   "trouble.work-lost": "Ungesendete Arbeit auf diesem Gerät ist vielleicht verloren",
+  "trouble.more": "Weiterlesen",
   "trouble.read": "Ich habe das gelesen",
 } as const satisfies Record<keyof typeof deviceEn, Message>;

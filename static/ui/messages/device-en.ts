@@ -85,5 +85,6 @@ export const deviceEn = {
     other: "{rows} unsent changes are kept here and will be sent.",
   },
   "trouble.work-lost": "Unsent work on this device may have been lost",
+  "trouble.more": "Read more",
   "trouble.read": "I have read this",
 } as const satisfies Record<string, Message>;

@@ -197,6 +197,7 @@ export const en = {
   "status.summary.pending": "Not everything is sent yet.",
   "status.summary.attention": "Some of your work needs you.",
   "status.summary.error": "The last sync did not go through.",
+  "status.summary.trouble": "Something about this device needs a look.",
   "status.offline": "Everything you do is kept on this device and sent when there is a network.",
   "status.leader": "This window sends and receives.",
   "status.follower": "Another window of the app sends and receives.",
