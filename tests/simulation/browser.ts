@@ -43,6 +43,8 @@ export class Browser {
   kills = 0;
   /** The last promise that was made before something of base was lost; 0: nothing was. */
   baseLostAt = 0;
+  /** How often `work` was deleted by the browser, by user. */
+  readonly losses = new Map<string, { hadUnsent: boolean }[]>();
   readonly world: BrowserWorld;
   readonly #index: number;
   readonly #listeners = new Map<Actor, ((message: Message) => void)[]>();
@@ -78,6 +80,14 @@ export class Browser {
     this.disk.dropAll(tab.actor);
     this.#listeners.delete(tab.actor);
     for (const name of this.#locks.keys()) this.#leave(name, tab.actor);
+  }
+
+  /** The release that the server speaks with; its pages begin anew. */
+  update(): boolean {
+    if (!this.network.isOutdated) return false;
+    this.network.isOutdated = false;
+    for (const tab of this.living) this.kill(tab);
+    return true;
   }
 
   /** Somebody takes a lock away from its holder, who hears of it like any other. */

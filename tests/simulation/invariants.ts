@@ -1,12 +1,6 @@
 /** The invariants that can be judged from outside: what is on disk, what is shown, what is upstream. */
 
-import {
-  isLookup,
-  type Row,
-  sameValue,
-  type Value,
-  type Values,
-} from "../../static/metadata/row.js";
+import { type Row, sameValue, type Value, type Values } from "../../static/metadata/row.js";
 import { wholeDigest } from "../../static/store/digest-table.js";
 import { digestOf, xorHex } from "../../static/store/digests.js";
 import {
@@ -29,7 +23,7 @@ import {
 } from "./disk-reader.js";
 import type { Edit, Ledger } from "./ledger.js";
 import type { Organisation } from "./organisation.js";
-import { columnsOf, type Name, TABLES } from "./profile.js";
+import { ALL_TABLES, type AnyName, columnsOf } from "./profile.js";
 import type { SentRow } from "./pulling.js";
 import { Violation } from "./violation.js";
 
@@ -48,7 +42,7 @@ export function judgeShown(
   edit: Edit,
   shown: Values | null,
 ): void {
-  if (edit.state !== "saved" || edit.table === "account") return;
+  if (edit.state !== "saved" || edit.table === "account" || edit.isLost) return;
   const value = shown?.[edit.column] ?? null;
   if (shown && value === edit.value) return;
   // What base lost it reads again; until then it shows what it has.
@@ -134,7 +128,7 @@ export function judgeCursor(
 export function judgeDigests(browser: Browser, user: string): void {
   const here = rowsOnDisk(browser.disk, user);
   const digests = digestsOnDisk(browser.disk, user);
-  for (const table of TABLES) {
+  for (const table of ALL_TABLES) {
     const mine = [...(here.get(table)?.values() ?? [])].filter((row) => row.standing === "scope");
     const stored = digests.get(table);
     const told = stored ? xorHex(wholeDigest(stored)) : xorHex(digestOf([]));
@@ -148,7 +142,7 @@ export function judgeDigests(browser: Browser, user: string): void {
 export function judgeBase(judged: Judged, browser: Browser, user: string): void {
   const here = rowsOnDisk(browser.disk, user);
   const needed = neededRows(outboxOnDisk(browser.disk, user));
-  for (const table of TABLES) {
+  for (const table of ALL_TABLES) {
     const rows = [...(here.get(table)?.values() ?? [])];
     const where = `${browser.name} ${table}`;
     const scope = judged.organisation.scope(user).get(table) ?? new Map<string, Row>();
@@ -172,7 +166,7 @@ function judgeScope(scope: ReadonlyMap<string, Row>, rows: StoredRow[], where: s
   if (extra.length > 0) throw new Violation("I3", `${where} has ${extra.join(" ")}`);
 }
 
-function judgeRow(organisation: Organisation, table: Name, row: StoredRow, where: string): void {
+function judgeRow(organisation: Organisation, table: AnyName, row: StoredRow, where: string): void {
   if (row.standing === "held") return;
   const there = organisation.rows(table).get(row.id);
   if (!there) throw new Violation("I3", `${where} ${row.id} ${row.standing} was deleted upstream`);
@@ -196,8 +190,8 @@ export function judgeKept({ organisation, ledger }: Judged, browser: Browser, us
   if (browser.baseLostAt > 0 || browser.hasJumped) return;
   const here = rowsOnDisk(browser.disk, user);
   const needed = neededRows(outboxOnDisk(browser.disk, user));
-  for (const { device, user: author, table, id, column, appliedAt } of ledger.edits) {
-    const isMade = column === "name" && appliedAt === 0;
+  for (const { device, user: author, table, id, column, appliedAt, isExported } of ledger.edits) {
+    const isMade = column === "name" && appliedAt === 0 && !isExported;
     if (!isMade || device !== browser.name || author !== user) continue;
     // With a table that left the profile its rows were forgotten, and why they were here.
     if (organisation.lackedAtMs(table) !== Number.NEGATIVE_INFINITY) continue;
@@ -207,73 +201,6 @@ export function judgeKept({ organisation, ledger }: Judged, browser: Browser, us
       throw new Violation("kept", `${browser.name}: ${table} ${id} was made here and is gone`);
     }
   }
-}
-
-/** I2 and I6, when all is quiet: every promise is kept, or waits where its person can see it. */
-export function judgeWork({ organisation, ledger }: Judged, browser: Browser, user: string): void {
-  const outbox = outboxOnDisk(browser.disk, user);
-  const blocked = blockedSets(outbox);
-  const stuck = outbox.filter((set) => set.state !== "attention" && !blocked.has(set.id));
-  if (stuck.length > 0) throw new Violation("I6", `${browser.name}: ${stuck.map(described)}`);
-  const everything = columnsOf(organisation.profile);
-  const isFitting = ({ mutations }: ChangeSet) =>
-    mutations.every(
-      ({ table, values }) =>
-        organisation.has(table) &&
-        Object.keys(values).every((column) => everything[table as Name].includes(column)),
-    );
-  const late = outbox.find((set) => set.reason?.outcome === "profile" && isFitting(set));
-  if (late) throw new Violation("I6", `${late.label} waits for a profile that is there`);
-  const waiting = new Set(outbox.filter(isLive).flatMap(textsOf));
-  const mine = ledger.edits.filter((one) => one.device === browser.name && one.user === user);
-  for (const edit of mine) {
-    if (edit.state === "discarded") judgeDiscarded(ledger, edit);
-    if (edit.state !== "saved" || edit.appliedAt !== null || waiting.has(edit.value)) continue;
-    if (isReplaced(ledger, edit) || isYielded(organisation, edit)) continue;
-    const told = `${edit.table} ${edit.id} ${edit.column} ${edit.value}, seen ${edit.seen}`;
-    const states = organisation.history.get(rowKey(edit.table, edit.id)) ?? [];
-    const were = states.map((state) => state?.[edit.column]).join();
-    throw new Violation("I2", `${told} is nowhere; upstream had ${were}`);
-  }
-}
-
-function described({ label, state, notBeforeMs, cancels }: ChangeSet): string {
-  return `${label} is ${state} (${notBeforeMs}, ${cancels.length} cancels)`;
-}
-
-function textsOf(set: ChangeSet): unknown[] {
-  return set.mutations.flatMap(({ values }) => Object.values(values).filter((v) => !isLookup(v)));
-}
-
-/** Its author wrote the cell again, or took the row away, before it went. */
-function isReplaced(ledger: Ledger, edit: Edit): boolean {
-  const key = rowKey(edit.table, edit.id);
-  const isLater = (one: { device: string; user: string; order: number }) =>
-    one.device === edit.device && one.user === edit.user && one.order > edit.order;
-  return (
-    ledger.deletions.some((one) => one.key === key && isLater(one)) ||
-    ledger.edits.some(
-      (one) =>
-        isLater(one) &&
-        rowKey(one.table, one.id) === key &&
-        one.column === edit.column &&
-        one.state !== "failed",
-    )
-  );
-}
-
-/** The profile lets others win in this table, and somebody did. */
-function isYielded(organisation: Organisation, { table, id, column, seen }: Edit): boolean {
-  if (table !== "account") return false;
-  const states = organisation.history.get(rowKey(table, id)) ?? [];
-  return states.some((state) => !sameValue(seen[0], state?.[column]));
-}
-
-/** What was discarded takes effect only if upstream had applied it before it could be cancelled. */
-function judgeDiscarded(ledger: Ledger, edit: Edit): void {
-  const set = ledger.appliedBy(edit);
-  if (set === undefined || ledger.cancels.get(set) === "applied") return;
-  throw new Violation("I2", `${edit.value} was discarded and took effect`);
 }
 
 /** I10: what a tab says is what is stored. */

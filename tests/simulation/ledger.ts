@@ -7,7 +7,9 @@
 import type { WireChangeSet, WireMutation } from "../../static/engine/wire.js";
 import { sameValue, type Value, type Values } from "../../static/metadata/row.js";
 import { type RowKey, rowKey } from "../../static/store/outbox.js";
+import { pairKey } from "../../static/store/pairs.js";
 import type { Organisation } from "./organisation.js";
+import { endsText, HELP } from "./pairs.js";
 import { Violation } from "./violation.js";
 
 export interface Edit {
@@ -24,6 +26,12 @@ export interface Edit {
   seen: Value[];
   /** tried: its tab died before it said anything. */
   state: "tried" | "saved" | "failed" | "discarded";
+  /** It was in a database that the browser deleted, or that its person let go. */
+  isLost: boolean;
+  /** It was given out in a file. */
+  isExported: boolean;
+  /** Its person insisted on it. */
+  isInsisted: boolean;
   /** The place in the row's history where it took effect. */
   appliedAt: number | null;
 }
@@ -38,11 +46,35 @@ export interface Deletion {
   isInsisted: boolean;
 }
 
+/** What is known of an edit when it is made. */
+export type Promised = Pick<
+  Edit,
+  "user" | "device" | "tab" | "table" | "id" | "column" | "value"
+> & {
+  seen: Value;
+};
+
 interface Move {
   user: string;
   key: RowKey;
   seen: Value;
   value: Value;
+}
+
+/** A link or an unlink that a person saved. */
+export interface Pairing {
+  order: number;
+  user: string;
+  device: string;
+  /** Both ends as text. */
+  ends: string;
+  kind: "link" | "unlink";
+  isSaved: boolean;
+  /** The device knew it to be so when it was saved. */
+  wasSo: boolean;
+  isApplied: boolean;
+  /** Discarded by its person, or lost with its database. */
+  isDropped: boolean;
 }
 
 /** Columns in which a value of somebody else may be overwritten by the profile's own policy. */
@@ -51,12 +83,14 @@ const POLICY_MINE = "workorder";
 export class Ledger {
   readonly edits: Edit[] = [];
   readonly deletions: Deletion[] = [];
+  readonly pairings: Pairing[] = [];
   /** What became of cancelled change sets, as upstream answered. */
   readonly cancels = new Map<string, string>();
   readonly #organisation: Organisation;
   readonly #byValue = new Map<Value, Edit>();
   readonly #moves: Move[] = [];
   readonly #mutations = new Set<string>();
+  readonly #exported = new Set<string>();
   readonly #appliedBy = new Map<Edit, string>();
   #order = 0;
 
@@ -74,9 +108,18 @@ export class Ledger {
     return `u${this.edits.length + 1000}`;
   }
 
-  edit(made: Omit<Edit, "order" | "state" | "appliedAt" | "seen"> & { seen: Value }): Edit {
+  edit(made: Promised): Edit {
     const seen = [made.seen, ...(this.#byValue.get(made.seen)?.seen ?? [])];
-    const edit: Edit = { ...made, seen, order: this.#next(), state: "tried", appliedAt: null };
+    const edit: Edit = {
+      ...made,
+      seen,
+      order: this.#next(),
+      state: "tried",
+      isLost: false,
+      isExported: false,
+      isInsisted: false,
+      appliedAt: null,
+    };
     this.edits.push(edit);
     this.#byValue.set(edit.value, edit);
     return edit;
@@ -88,8 +131,40 @@ export class Ledger {
     return deletion;
   }
 
+  pair(made: Pick<Pairing, "user" | "device" | "ends" | "kind">): Pairing {
+    const fresh = { isSaved: false, wasSo: false, isApplied: false, isDropped: false };
+    const pairing = { ...made, ...fresh, order: this.#next() };
+    this.pairings.push(pairing);
+    return pairing;
+  }
+
+  /** `keys`: of pairs, as a device has them. */
+  dropPairs(user: string, keys: ReadonlySet<string>): void {
+    for (const one of this.pairings) {
+      const [first = "", second = ""] = one.ends.split("/");
+      if (one.user === user && keys.has(pairKey({ first, second }))) one.isDropped = true;
+    }
+  }
+
   byValue(value: Value): Edit | undefined {
     return this.#byValue.get(value);
+  }
+
+  /** Work that is gone with its database, or that may go by its person's word. */
+  lose(isGone: (one: Edit | Pairing) => boolean): void {
+    for (const edit of this.edits) if (isGone(edit)) edit.isLost = true;
+    for (const pairing of this.pairings) if (isGone(pairing)) pairing.isDropped = true;
+  }
+
+  /** Two devices may send it from now on. */
+  export(sets: readonly { mutations: readonly { id: string; values?: Values }[] }[]): void {
+    for (const { id, values = {} } of sets.flatMap(({ mutations }) => mutations)) {
+      this.#exported.add(id);
+      for (const value of Object.values(values)) {
+        const edit = this.#byValue.get(value);
+        if (edit) edit.isExported = true;
+      }
+    }
   }
 
   /** A lookup was pointed elsewhere: not unique, so only known for what its author saw and wrote. */
@@ -100,9 +175,11 @@ export class Ledger {
   /** I1, I5, I8: judged before a change set takes effect. */
   apply(user: string, set: WireChangeSet): void {
     for (const mutation of set.mutations) {
-      if (this.#mutations.has(mutation.id)) throw new Violation("I1", `${mutation.id} twice`);
+      const isTwice = this.#mutations.has(mutation.id) && !this.#exported.has(mutation.id);
+      if (isTwice) throw new Violation("I1", `${mutation.id} twice`);
       this.#mutations.add(mutation.id);
-      if (mutation.kind === "delete") this.#judgeDelete(user, mutation);
+      if (mutation.table === HELP) this.#judgePairing(user, mutation);
+      else if (mutation.kind === "delete") this.#judgeDelete(user, mutation);
       else this.#judgeWrite(user, set, mutation);
     }
   }
@@ -118,6 +195,7 @@ export class Ledger {
       const edit = this.#byValue.get(value);
       if (!edit) continue;
       const states = this.#organisation.history.get(rowKey(edit.table, edit.id)) ?? [];
+      edit.isInsisted = true;
       edit.seen.push(...states.map((state) => state?.[edit.column] ?? null));
     }
     for (const deletion of this.deletions) {
@@ -138,12 +216,24 @@ export class Ledger {
     }
   }
 
+  #judgePairing(user: string, { kind, values }: WireMutation): void {
+    const ends = endsText(values);
+    const mine = this.pairings.filter((one) => one.user === user && one.ends === ends);
+    const meant = mine.filter((one) => one.kind === kind);
+    if (meant.length === 0) throw new Violation("I8", `${kind} ${ends} by nobody's word`);
+    for (const one of meant) one.isApplied = true;
+  }
+
   #judgeValue(user: string, edit: Edit, { table, row, kind }: WireMutation, column: string): void {
     const key = rowKey(table, row);
     const what = `${key} ${column} ${edit.value}`;
     if (edit.user !== user) throw new Violation("I8", `${what} sent for ${user}`);
     if (edit.state === "failed") throw new Violation("I2", `${what} was refused, yet sent`);
-    if (edit.appliedAt !== null) throw new Violation("I1", `${what} took effect twice`);
+    // A copy on another device goes again over what came after it where its person or the policy wants.
+    const mayRepeat = edit.isExported && (edit.isInsisted || table === POLICY_MINE);
+    if (edit.appliedAt !== null && !mayRepeat) {
+      throw new Violation("I1", `${what} took effect twice`);
+    }
     const now = this.#organisation.row(key)?.values[column] ?? null;
     const isSeen = [...edit.seen, edit.value].some((seen) => sameValue(seen, now));
     const isGuarded = kind === "update" && table !== POLICY_MINE;

@@ -2,7 +2,7 @@
 
 import type { Browser } from "./browser.js";
 import type { Chance } from "./chance.js";
-import { baseName } from "./disk-reader.js";
+import { baseName, outboxOnDisk, workName } from "./disk-reader.js";
 import { DAY_MS } from "./profile.js";
 
 const MISHAPS = {
@@ -16,6 +16,9 @@ const MISHAPS = {
   "quota-save": 4,
   close: 8,
   "lose-base": 5,
+  "lose-work": 1,
+  outdate: 2,
+  update: 6,
   clock: 3,
   offline: 8,
   online: 12,
@@ -28,6 +31,8 @@ export interface Scene {
   dice: Chance;
   /** Rows that were here may be gone from base: it is disposable. */
   onBaseLost(browser: Browser): void;
+  /** Unsent work may be gone. */
+  onWorkLost(browser: Browser, user: string): void;
   /** A new tab, started. */
   open(browser: Browser): void;
 }
@@ -85,6 +90,18 @@ const DOINGS: Record<Mishap, (scene: Scene) => boolean> = {
     scene.onBaseLost(browser);
     return true;
   },
+  "lose-work": ({ browser, dice, onWorkLost }) => {
+    const user = dice.pick(browser.people)?.id ?? "";
+    if (outboxOnDisk(browser.disk, user).length === 0 && dice.is(0.7)) return false;
+    onWorkLost(browser, user);
+    browser.disk.evict(workName(user));
+    return true;
+  },
+  outdate: ({ browser }) => {
+    browser.network.isOutdated = true;
+    return true;
+  },
+  update: ({ browser }) => browser.update(),
   clock: ({ browser, dice }) => {
     browser.hasJumped = true;
     browser.skewMs = (dice.pick([-365, -1, 0, 0, 1, 365]) ?? 0) * DAY_MS;

@@ -54,13 +54,16 @@ export interface Surroundings {
 
 export class BrowserNetwork {
   isOnline = true;
-  readonly session: Session = { user: null };
+  /** An older release, whose protocol the server does not speak any more. */
+  isOutdated = false;
+  readonly session: Session;
   readonly #world: Surroundings;
   readonly #name: string;
 
   constructor(world: Surroundings, name: string) {
     this.#world = world;
     this.#name = name;
+    this.session = { user: null, browser: name };
   }
 
   fetchFor(actor: Actor): Fetch {
@@ -123,7 +126,8 @@ export class BrowserNetwork {
     scheduler.after(
       ms,
       () => {
-        const reply = server.answer(carried, call);
+        const isRefused = this.isOutdated && call.path.startsWith("/api/sync/");
+        const reply = isRefused ? problem(426, "protocol") : server.answer(carried, call);
         this.#note(call, String(reply.status));
         then(reply);
       },

@@ -6,10 +6,20 @@
 import type { Outcome, WireChangeSet, WireMutation } from "../../static/engine/wire.js";
 import { isLookup, type Row, type Value, type Values } from "../../static/metadata/row.js";
 import { type RowKey, rowKey } from "../../static/store/outbox.js";
-import { DAY_MS, isOwn, type Name, type Profile, rulesOf, TABLES, tablesOf } from "./profile.js";
+import { endsOf } from "../../static/store/pairs.js";
+import { guid } from "../engine/guid.js";
+import { endsText, HELP, HELP_PAIR, helpValues } from "./pairs.js";
+import {
+  ALL_TABLES,
+  type AnyName,
+  DAY_MS,
+  type Name,
+  type Profile,
+  TABLES,
+  tablesOf,
+} from "./profile.js";
 import type { Scheduler } from "./scheduler.js";
-
-const HOPS = 4;
+import { type Scope, scopeOf } from "./scopes.js";
 
 /** Deliberate faults of the model: to see whether the invariants bite. */
 export type Flaw = "no-receipts" | "no-if-match" | "half-a-change-set";
@@ -22,7 +32,8 @@ export interface Draft {
 }
 
 type Refusal = Omit<Outcome, "changeSet" | "rows">;
-type Scope = ReadonlyMap<Name, ReadonlyMap<string, Row>>;
+
+const PAIR_IDS = 0x4e;
 
 export class Organisation {
   profile: Profile;
@@ -37,11 +48,12 @@ export class Organisation {
   onApply: (user: string, set: WireChangeSet) => void = () => {};
   onCancel: (changeSet: string, outcome: "applied" | "cancelled") => void = () => {};
   readonly #scheduler: Scheduler;
-  readonly #tables = new Map<Name, Map<string, Row>>(TABLES.map((name) => [name, new Map()]));
+  readonly #tables = new Map<AnyName, Map<string, Row>>(ALL_TABLES.map((one) => [one, new Map()]));
   readonly #locked = new Set<RowKey>();
   readonly #lackedAtMs = new Map<string, number>();
   readonly #scopes = new Map<string, { mark: string; scope: Scope }>();
   #version = 1_000;
+  #pairs = 0;
   #changes = 0;
 
   constructor(scheduler: Scheduler, profile: Profile, flaw: Flaw | null) {
@@ -59,7 +71,7 @@ export class Organisation {
   }
 
   rows(table: string): ReadonlyMap<string, Row> {
-    return this.#tables.get(table as Name) ?? new Map();
+    return this.#tables.get(table as AnyName) ?? new Map();
   }
 
   row(key: RowKey): Row | undefined {
@@ -68,7 +80,25 @@ export class Organisation {
   }
 
   isReadable(user: string, id: string): boolean {
-    return !this.hidden.get(user)?.has(id);
+    const ends = endsOf(HELP_PAIR, this.rows(HELP).get(id)?.values ?? {});
+    const hidden = this.hidden.get(user);
+    const ids = ends ? [ends.first, ends.second] : [id];
+    return !ids.some((one) => hidden?.has(one));
+  }
+
+  /** The row of a pair, known by its ends. */
+  pairOf(values: Values): Row | undefined {
+    const text = endsText(values);
+    return [...this.rows(HELP).values()].find((row) => endsText(row.values) === text);
+  }
+
+  /** Makes two rows a pair, or no pair any more; nothing where it is so already. */
+  pair(order: string, account: string, isLinked: boolean): void {
+    const values = helpValues(order, account);
+    const row = this.pairOf(values);
+    if (isLinked === (row !== undefined)) return;
+    this.#pairs += isLinked ? 1 : 0;
+    this.#store(HELP, row?.id ?? guid(PAIR_IDS, this.#pairs), isLinked ? values : null, 0);
   }
 
   /** When the profile had this table last not; a device may adopt it some time after that. */
@@ -78,7 +108,7 @@ export class Organisation {
   }
 
   has(table: string): boolean {
-    return (tablesOf(this.profile) as readonly string[]).includes(table);
+    return table === HELP || (tablesOf(this.profile) as readonly string[]).includes(table);
   }
 
   publish(changes: Partial<Profile>): void {
@@ -144,7 +174,7 @@ export class Organisation {
     const mark = `${this.#changes}/${this.today}`;
     const known = this.#scopes.get(user);
     if (known?.mark === mark) return known.scope;
-    const scope = this.#scope(user);
+    const scope = scopeOf(this, user);
     this.#scopes.set(user, { mark, scope });
     return scope;
   }
@@ -154,7 +184,7 @@ export class Organisation {
     return this.#version;
   }
 
-  #store(table: Name, id: string, values: Values | null, version: number): void {
+  #store(table: AnyName, id: string, values: Values | null, version: number): void {
     const rows = this.#tables.get(table);
     const before = rows?.get(id);
     if (values === null && !before) return;
@@ -170,7 +200,7 @@ export class Organisation {
   }
 
   /** Rewrites some values, and signs every write of an order. */
-  #plugIn(table: Name, values: Values, version: number): Values {
+  #plugIn(table: AnyName, values: Values, version: number): Values {
     const remark = values.remark;
     const isShouted = typeof remark === "string" && remark.endsWith("7");
     return {
@@ -181,7 +211,10 @@ export class Organisation {
   }
 
   /** Lookups at a row that is gone are emptied, as Dataverse's RemoveLink does. */
-  #unlink(target: Name, id: string): void {
+  #unlink(target: AnyName, id: string): void {
+    for (const { id: pair, values } of [...this.rows(HELP).values()]) {
+      if (endsText(values).includes(id)) this.#store(HELP, pair, null, 0);
+    }
     for (const table of TABLES) {
       for (const row of [...this.rows(table).values()]) {
         const column = Object.keys(row.values).find((one) => {
@@ -194,6 +227,7 @@ export class Organisation {
   }
 
   #refusal(user: string, set: WireChangeSet, mutation: WireMutation): Refusal | null {
+    if (mutation.table === HELP) return this.#pairRefusal(user, set, mutation);
     const { table, row: id, values } = mutation;
     const where = { table, row: id };
     const outcome = this.#rowRefusal(user, set, mutation);
@@ -203,6 +237,16 @@ export class Organisation {
     if (bad) return { outcome: "invalid", message: "A plug-in refused.", column: bad[0], ...where };
     const missing = this.#missing(set, values);
     return missing ? { outcome: "invalid", message: `No ${missing}.`, ...where } : null;
+  }
+
+  /** An end that cannot be had. */
+  #pairRefusal(user: string, set: WireChangeSet, { row, values }: WireMutation): Refusal | null {
+    const made = new Set(set.mutations.map((one) => one.row));
+    const column = Object.keys(values).find((name) => {
+      const [id = "", table = ""] = (values[name] ?? []) as string[];
+      return !made.has(id) && !(this.rows(table).has(id) && this.isReadable(user, id));
+    });
+    return column ? { outcome: "invalid", column, table: HELP, row } : null;
   }
 
   /** What If-Match and If-None-Match say, and the row itself. */
@@ -230,56 +274,16 @@ export class Organisation {
   }
 
   #carryOut({ table, row, kind, values }: WireMutation): void {
-    this.#store(table as Name, row, kind === "delete" ? null : values, this.#draw());
-  }
-
-  #scope(user: string): Scope {
-    const rules = rulesOf(this.profile);
-    const tables = tablesOf(this.profile);
-    let scope: Scope = new Map();
-    // Own filters first, with all else empty; then a hop with each turn.
-    for (let turn = 0; turn <= HOPS; turn += 1) {
-      scope = new Map(
-        tables.map((table) => [table, this.#selected(user, table, rules, scope)] as const),
-      );
+    const ends = table === HELP ? endsOf(HELP_PAIR, values) : null;
+    if (ends) {
+      this.pair(ends.first, ends.second, kind === "link");
+      return;
     }
-    return scope;
+    this.#store(table as AnyName, row, kind === "delete" ? null : values, this.#draw());
   }
-
-  #selected(
-    user: string,
-    table: Name,
-    rules: ReturnType<typeof rulesOf>,
-    before: Scope,
-  ): ReadonlyMap<string, Row> {
-    const mine = rules.filter((rule) => rule.table === table);
-    const reached = mine.map((rule) => ({ rule, ids: reachedBy(rule, before) }));
-    const selected = new Map<string, Row>();
-    for (const row of this.rows(table).values()) {
-      if (!this.isReadable(user, row.id)) continue;
-      const holds = ({ rule, ids }: (typeof reached)[number]) =>
-        ids.has(rule.direction === "parents" ? row.id : (lookupId(row.values[rule.column]) ?? ""));
-      const also = reached.filter(({ rule }) => rule.mode === "also");
-      const only = reached.filter(({ rule }) => rule.mode === "only");
-      const own = isOwn(this.profile, table, row.values, { user, day: this.today });
-      if ((own || also.some(holds)) && only.every(holds)) selected.set(row.id, row);
-    }
-    return selected;
-  }
-}
-
-/** Ids that hold by the rule: of the rows pointed at, or of the parents whose children count. */
-function reachedBy(rule: ReturnType<typeof rulesOf>[number], scope: Scope): Set<string> {
-  const from = scope.get(rule.from as Name) ?? new Map<string, Row>();
-  if (rule.direction === "children") return new Set(from.keys());
-  return new Set([...from.values()].flatMap(({ values }) => lookupId(values[rule.column]) ?? []));
 }
 
 /** A plug-in's rule that nobody can know before. */
 function isRefused(value: Value): boolean {
   return typeof value === "string" && /^u\d*9[05]$/.test(value);
-}
-
-export function lookupId(value: Value | undefined): string | null {
-  return isLookup(value) ? value[0] : null;
 }

@@ -18,6 +18,7 @@ const DEEDS = {
   unlock: 5,
   touch: 8,
   publish: 3,
+  pair: 6,
 } as const;
 
 /** Longest transaction upstream: 5 minutes. */
@@ -92,6 +93,13 @@ export class Others {
       const id = dice.pick([...this.#organisation.rows("workorder").keys()]);
       if (id) this.#organisation.write([{ table: "workorder", id, values: {} }], 0);
       return id;
+    },
+    pair: (dice) => {
+      const order = dice.pick([...this.#organisation.rows("workorder").keys()]);
+      const account = dice.pick([...this.#organisation.rows("account").keys()]);
+      const isLinked = dice.is(0.6);
+      if (order && account) this.#organisation.pair(order, account, isLinked);
+      return `${isLinked ? "link" : "unlink"} ${order?.slice(-7)} ${account?.slice(-7)}`;
     },
     publish: (dice) => {
       const { windowDays, hasPhone, hasTasks } = this.#organisation.profile;

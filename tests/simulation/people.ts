@@ -3,11 +3,14 @@
 import type { OutboxEntry, RowDraft, SaveResult } from "../../static/engine/protocol.js";
 import type { LookupValue, Values } from "../../static/metadata/row.js";
 import { rowKey } from "../../static/store/outbox.js";
+import { endsOf } from "../../static/store/pairs.js";
 import { guid } from "../engine/guid.js";
 import type { Tab } from "./browser.js";
 import type { Chance } from "./chance.js";
+import { rowsOnDisk } from "./disk-reader.js";
 import type { Edit, Ledger } from "./ledger.js";
 import type { Organisation } from "./organisation.js";
+import { endsText, HELP, HELP_PAIR, helpValues } from "./pairs.js";
 import { type Name, type Person, TABLES } from "./profile.js";
 import type { Trace } from "./trace.js";
 
@@ -120,6 +123,39 @@ export class Hands {
     });
   }
 
+  /** Makes an order and an account a pair, or no pair any more. */
+  pair(): void {
+    const { ledger, organisation } = this.#office;
+    const kind = this.#dice.is(0.6) ? "link" : "unlink";
+    const known = this.#dice.pick([...organisation.rows(HELP).values()]);
+    const isKnown = kind === "unlink" && this.#dice.is(0.8);
+    const ends = (isKnown && known ? endsOf(HELP_PAIR, known.values) : null) ?? {
+      first: this.#anyRow(["workorder"]).id,
+      second: this.#anyRow(["account"]).id,
+    };
+    this.#tab.does(async () => {
+      const order = await this.#shown("workorder", ends.first);
+      if (!order || !(await this.#shown("account", ends.second))) return;
+      const { browser } = this.#tab;
+      const values = helpValues(ends.first, ends.second);
+      const device = browser.name;
+      const isHere = (): boolean =>
+        [...(rowsOnDisk(browser.disk, this.#person.id).get(HELP)?.values() ?? [])].some(
+          (row) => endsText(row.values) === endsText(values),
+        );
+      const pairing = ledger.pair({ user: this.#person.id, device, ends: endsText(values), kind });
+      const wasSo = isHere() === (kind === "link");
+      const result = await this.#tab.call.save({
+        mutations: [{ kind, table: HELP, ...ends }],
+        label: kind,
+      });
+      pairing.isSaved = result.kind === "saved";
+      // What the device knew to be so already, it need not send.
+      pairing.wasSo = wasSo || isHere() === (kind === "link");
+      this.#office.trace.add(`  ${this.#tab.actor.name} ${kind} ${pairing.ends} ${result.kind}`);
+    });
+  }
+
   delete(): void {
     const { table, id } = this.#anyRow(["task", "booking"]);
     this.#tab.does(async () => {
@@ -151,9 +187,10 @@ export class Hands {
   async #resolve(entry: OutboxEntry, isMine: boolean): Promise<void> {
     const { ledger, trace } = this.#office;
     const about = entry.records.map(({ table, id }) => rowKey(table, id));
+    const { name: device } = this.#tab.browser;
     const mine = ledger.edits.filter(
       (edit) =>
-        edit.device === this.#tab.browser.name &&
+        (edit.device === device || edit.isExported) &&
         edit.user === this.#person.id &&
         about.includes(rowKey(edit.table, edit.id)),
     );
@@ -165,7 +202,10 @@ export class Hands {
     const result = await this.#tab.call.resolve({ changeSetId, decision });
     trace.add(`  ${this.#tab.actor.name} ${decision} ${entry.label} ${result.kind}`);
     if (result.kind !== "saved") return;
-    for (const edit of mine) if (texts?.has(edit.value)) edit.state = "discarded";
+    ledger.dropPairs(this.#person.id, new Set(entry.records.map(({ id }) => id)));
+    for (const edit of mine) {
+      if (edit.device === device && texts?.has(edit.value)) edit.state = "discarded";
+    }
   }
 
   /** Read from the export: a person cannot see more than that. */

@@ -9,9 +9,14 @@
 import type { FollowRule, Manifest } from "../../static/metadata/manifest.js";
 import type { Values } from "../../static/metadata/row.js";
 import { column, manifestOf, ORGANIZATION, table } from "../engine/manifest.js";
+import { HELP, HELP_COLUMNS, HELP_RULES, helpTable } from "./pairs.js";
 
 export const TABLES = ["booking", "workorder", "task", "account"] as const;
 export type Name = (typeof TABLES)[number];
+
+/** With the table of pairs. */
+export const ALL_TABLES = [...TABLES, HELP] as const;
+export type AnyName = (typeof ALL_TABLES)[number];
 
 export const KINDS = ["plain", "only", "cycle"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -54,8 +59,8 @@ const ROUND: FollowRule = {
 };
 
 export function rulesOf(profile: Profile): FollowRule[] {
-  const tables: readonly string[] = tablesOf(profile);
-  return rulesOfAll(profile.kind).filter(
+  const tables: readonly string[] = [...tablesOf(profile), HELP];
+  return [...rulesOfAll(profile.kind), ...HELP_RULES].filter(
     ({ table, from }) => tables.includes(table) && tables.includes(from),
   );
 }
@@ -83,8 +88,9 @@ export function isOwn(
 /** Only bookings are due often: what belongs to them must be followed. */
 const RARELY = { intervalMinutes: 240 };
 
-export function columnsOf({ hasPhone }: Profile): Record<Name, string[]> {
+export function columnsOf({ hasPhone }: Profile): Record<Name | typeof HELP, string[]> {
   return {
+    [HELP]: [...HELP_COLUMNS],
     booking: ["name", "status", "owner", "day", "workorder"],
     workorder: ["name", "note", "stamp", "region", "account"],
     task: ["name", "remark", "done", "workorder"],
@@ -113,7 +119,7 @@ export function manifestFor(profile: Profile, person: Person): Manifest {
     fingerprint: `${person.id}-${profile.version}`,
     organization: { id: ORGANIZATION, name: "Alderwick" },
     user: { ...plain.user, id: person.id, fullName: person.name },
-    tables,
+    tables: [...tables, helpTable()],
     follow: rulesOf(profile),
   };
 }

@@ -4,6 +4,7 @@ import type { PullRequest, PullTable } from "../../static/engine/wire.js";
 import type { Row, Value } from "../../static/metadata/row.js";
 import { bucketOf, digestOf, xorHex } from "../../static/store/digests.js";
 import { type Cursor, finishRun, freshCursor, nextPage, position } from "./cursor.js";
+import { HELP, HELP_COLUMNS } from "./pairs.js";
 import { columnsOf, type Name, type Profile } from "./profile.js";
 
 /** Small, so that few rows need pages and buckets. */
@@ -12,6 +13,8 @@ const ROWS_LISTED_WHOLE = 5;
 
 /** A digest that nothing has: the scope is listed in any case. */
 const NOTHING = { count: -1, xor: "" };
+
+const EMPTY = { count: 0, xor: xorHex(digestOf([])) };
 
 /** What is in a cursor: how far tables are read, and how far columns that a device lacks. */
 interface Known {
@@ -53,6 +56,7 @@ export function pull({ cursor, again, tables }: PullRequest, sight: Sight) {
   for (const one of again) if (typeof one === "string") delete known.tables[one];
   const parts = new Map(again.flatMap((one) => (typeof one === "string" ? [] : [[one[0], one]])));
   const said = tables.map((ask) => {
+    if (ask[0] === HELP) return pullPairs(ask, sight);
     const part = parts.get(ask[0]);
     return part ? pullColumns(part, known, sight) : pullTable(ask, known, sight);
   });
@@ -85,6 +89,13 @@ function pullTable([table, count, xor, bits]: PullTable, known: Known, sight: Si
     ? nextPage(cursor, run, reached)
     : { ...finishRun(cursor, run, { endedMs: nowMs, reached, isSame }), scope: hash };
   return { ...pageOf(table, columnsOf(profile)[table as Name], rows), more, check };
+}
+
+/** Pairs have no versions: they are compared, and nothing else. */
+function pullPairs([, count, xor, bits]: PullTable, sight: Sight) {
+  const held = count === undefined || xor === undefined ? EMPTY : { count, xor };
+  const check = compare(sight.scope(HELP), held, bits ?? 0);
+  return { ...pageOf(HELP, HELP_COLUMNS, []), more: false, check };
 }
 
 /** Columns that the device lacks: where it is stands beside the rows' own position. */

@@ -1,6 +1,7 @@
 /** The sync server over the model of upstream. Keeps nothing between two requests. */
 
 import type {
+  Command,
   GetAsk,
   Outcome,
   PullRequest,
@@ -10,10 +11,13 @@ import type {
 import type { Row } from "../../static/metadata/row.js";
 import { bucketOf } from "../../static/store/digests.js";
 import { ORGANIZATION } from "../engine/manifest.js";
-import { lookupId, type Organisation } from "./organisation.js";
-import { columnsOf, manifestFor, type Name, type Person, TABLES } from "./profile.js";
+import type { Chance } from "./chance.js";
+import type { Organisation } from "./organisation.js";
+import { HELP } from "./pairs.js";
+import { ALL_TABLES, type AnyName, columnsOf, manifestFor, type Person } from "./profile.js";
 import { pageOf, pull, type SentRow } from "./pulling.js";
 import type { Scheduler } from "./scheduler.js";
+import { lookupId } from "./scopes.js";
 
 export interface Call {
   method: string;
@@ -32,16 +36,25 @@ export interface Reply {
 /** What the cookie of a browser says. */
 export interface Session {
   user: Person | null;
+  browser: string;
 }
 
 export class Server {
   /** The rows that travelled with each cursor. */
   readonly sent = new Map<string, readonly SentRow[]>();
+  /** What an administrator asks of devices, by their ids, until it is done. */
+  readonly commands = new Map<string, Command>();
+  /** Devices that spoke, and for whom; and those that said that unsent work was lost. */
+  readonly devices = new Map<string, string>();
+  readonly lossesTold = new Set<string>();
+  /** Told when a browser confirms that it deletes a user's databases. */
+  onWipe: (browser: string) => void = () => {};
   requests = 0;
   conflicts = 0;
   readonly #organisation: Organisation;
   readonly #scheduler: Scheduler;
   readonly #people: readonly Person[];
+  #orders = 0;
 
   constructor(organisation: Organisation, scheduler: Scheduler, people: readonly Person[]) {
     this.#organisation = organisation;
@@ -58,7 +71,33 @@ export class Server {
     const [name, query] = path.split("?");
     const named = query ? new URLSearchParams(query).get("user") : call.body.user;
     if (named !== session.user.id) return problem(401, "other-user");
-    return this.#serve(session.user, name ?? "", call);
+    this.#hear(session, session.user, call.body);
+    const reply = this.#serve(session.user, name ?? "", call);
+    const command = this.commands.get(call.body?.device ?? "");
+    return command ? { ...reply, body: { ...(reply.body as object), command } } : reply;
+  }
+
+  /** An administrator asks something of a device, or takes it back. */
+  order(dice: Chance): string {
+    const device = dice.pick([...this.devices.keys()]);
+    if (!device) return "nobody";
+    const kind = dice.weigh({ none: 2, resync: 4, "sign-out": 2, wipe: 3 });
+    this.#orders += 1;
+    if (kind === "none") this.commands.delete(device);
+    else this.commands.set(device, { id: `order-${this.#orders}`, kind });
+    return `${kind} of ${device.slice(-7)}`;
+  }
+
+  /** What a device says of itself. */
+  // biome-ignore lint/suspicious/noExplicitAny: JSON as it came
+  #hear({ browser }: Session, user: Person, body: any): void {
+    if (!body?.device) return;
+    this.devices.set(body.device, user.id);
+    if (body.facts?.workLost) this.lossesTold.add(body.device);
+    const command = this.commands.get(body.device);
+    if (command === undefined || command.id !== body.done) return;
+    this.commands.delete(body.device);
+    if (command.kind === "wipe") this.onWipe(browser);
   }
 
   #session(session: Session, { method, body }: Call): Reply {
@@ -142,7 +181,7 @@ export class Server {
   }
 
   #get(user: Person, { table, ids, scoped }: GetAsk) {
-    const scope = this.#organisation.scope(user.id).get(table as Name);
+    const scope = this.#organisation.scope(user.id).get(table as AnyName);
     const all = this.#organisation.rows(table);
     const rows = ids.flatMap((id) => {
       const row = scoped ? scope?.get(id) : all.get(id);
@@ -168,9 +207,12 @@ export class Server {
     const outcome = refusal ?? this.#organisation.apply(user.id, set);
     if (outcome.outcome === "stale") this.conflicts += 1;
     const scope = this.#organisation.scope(user.id);
-    const tables = TABLES.filter((name) => set.mutations.some(({ table }) => table === name));
+    const tables = ALL_TABLES.filter((name) => set.mutations.some(({ table }) => table === name));
     const rows = tables.map((table) => {
-      const ids = set.mutations.filter((one) => one.table === table).map(({ row }) => row);
+      const mine = set.mutations.filter((one) => one.table === table);
+      const ids = mine.flatMap(({ row, values }) =>
+        table === HELP ? (this.#organisation.pairOf(values)?.id ?? []) : [row],
+      );
       const page = this.#get(user, { table, ids: [...new Set(ids)], scoped: false });
       return { ...page, inScope: page.rows.map(([id]) => scope.get(table)?.has(`${id}`) ?? false) };
     });
@@ -183,7 +225,7 @@ export class Server {
     for (const { table, row, values } of mutations) {
       const place = { outcome: "invalid" as const, table, row };
       if (!this.#organisation.has(table)) return { ...place, code: "unknown-table" };
-      const column = Object.keys(values).find((one) => !names[table as Name].includes(one));
+      const column = Object.keys(values).find((one) => !names[table as AnyName].includes(one));
       if (column) return { ...place, code: "unknown-column", column };
     }
     return null;
@@ -193,13 +235,13 @@ export class Server {
     return [
       ...(this.#organisation
         .scope(user.id)
-        .get(table as Name)
+        .get(table as AnyName)
         ?.values() ?? []),
     ];
   }
 
   #page(table: string, rows: readonly Row[]) {
-    return pageOf(table, columnsOf(this.#organisation.profile)[table as Name], rows);
+    return pageOf(table, columnsOf(this.#organisation.profile)[table as AnyName], rows);
   }
 
   #time(): string {

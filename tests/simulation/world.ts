@@ -6,7 +6,9 @@
  */
 
 import { Browser, type Tab } from "./browser.js";
+import { agree, carry, type UnsentFile } from "./carrying.js";
 import { Chance } from "./chance.js";
+import { outboxOnDisk } from "./disk-reader.js";
 import type { Variant } from "./engines.js";
 import {
   judgeBase,
@@ -16,7 +18,6 @@ import {
   judgeKept,
   judgeShown,
   judgeStatus,
-  judgeWork,
 } from "./invariants.js";
 import { type Edit, Ledger } from "./ledger.js";
 import { mishap } from "./mishaps.js";
@@ -29,6 +30,7 @@ import { Server } from "./server.js";
 import { takeOver } from "./taking-over.js";
 import { Trace } from "./trace.js";
 import { Violation } from "./violation.js";
+import { judgeLoss, judgeOutdated, judgePairs, judgeWork } from "./work-invariants.js";
 
 export const STEPS = 60;
 
@@ -41,11 +43,15 @@ const MOVES = {
   move: 3,
   create: 6,
   delete: 3,
+  pair: 3,
   decide: 7,
   sync: 8,
   others: 30,
   mishap: 14,
   session: 1,
+  carry: 2,
+  order: 1,
+  agree: 1,
 } as const;
 
 export interface Setting {
@@ -104,6 +110,7 @@ class World {
   readonly #ledger: Ledger;
   readonly #others: Others;
   readonly #server: Server;
+  readonly #files: UnsentFile[] = [];
   readonly #held = new Map<string, ReturnType<typeof judgeHeld>>();
   readonly #cursors = new Map<string, string | null>();
   #dice: Chance | null;
@@ -135,6 +142,9 @@ class World {
     };
     const users = [[BOB], [CAROL], [BOB, CAROL]].slice(0, 2 + (seed % 2));
     this.browsers = users.map((mine, index) => new Browser(world, index, mine));
+    this.#server.onWipe = (name) => {
+      for (const browser of this.browsers) if (browser.name === name) this.#baseLost(browser);
+    };
   }
 
   /** Ends the world at its next look at itself. */
@@ -199,11 +209,14 @@ class World {
     if (move === "others") return this.#others.act(dice);
     if (move === "mishap") return this.#mishap(browser, dice);
     if (move === "session") return this.#changeSession(browser, dice);
+    if (move === "order") return this.#server.order(dice);
     const tab = dice.pick(browser.awake);
     if (!tab) {
       this.#open(browser);
       return "opens a tab instead";
     }
+    if (move === "carry") return carry(tab, dice, this.#ledger, this.#files);
+    if (move === "agree") return agree(browser, tab, this.#ledger);
     const owner = browser.people.find(({ id }) => id === tab.userId);
     const person = owner ?? browser.network.session.user ?? browser.people[0] ?? BOB;
     const office = { organisation: this.#organisation, ledger: this.#ledger, trace: this.#trace };
@@ -217,14 +230,29 @@ class World {
     return mishap({
       browser,
       dice,
-      onBaseLost: ({ name }) => {
-        browser.baseLostAt = this.#ledger.made + 1;
-        for (const key of [...this.#held.keys()]) {
-          if (key.startsWith(name)) this.#held.delete(key);
-        }
-      },
+      onBaseLost: () => this.#baseLost(browser),
+      onWorkLost: (_, user) => this.#workLost(browser, user),
       open: (one) => this.#open(one),
     });
+  }
+
+  #baseLost(browser: Browser): void {
+    browser.baseLostAt = this.#ledger.made + 1;
+    for (const key of [...this.#held.keys()]) {
+      if (key.startsWith(browser.name)) this.#held.delete(key);
+    }
+  }
+
+  #workLost(browser: Browser, user: string): void {
+    const isHere = (edit: { device: string; user: string }) =>
+      edit.device === browser.name && edit.user === user;
+    const saved = this.#ledger.edits.filter((edit) => isHere(edit) && edit.state === "saved");
+    const texts = new Set<unknown>(saved.map(({ value }) => value));
+    const hadUnsent = outboxOnDisk(browser.disk, user).some(({ mutations }) =>
+      mutations.some(({ values }) => Object.values(values).some((value) => texts.has(value))),
+    );
+    this.#ledger.lose(isHere);
+    browser.losses.set(user, [...(browser.losses.get(user) ?? []), { hadUnsent }]);
   }
 
   /** Somebody else takes the shared device. */
@@ -325,8 +353,10 @@ class World {
       browser.skewMs = 0;
       for (const { actor } of browser.living) if (actor.isFrozen) this.scheduler.thaw(actor);
     }
+    this.#server.commands.clear();
     await this.#pass(400_000);
     for (const browser of this.browsers) {
+      await this.#judgeOutdated(browser);
       for (const person of browser.people) await this.#healFor(browser, person);
     }
   }
@@ -334,8 +364,9 @@ class World {
   async #healFor(browser: Browser, person: Person): Promise<void> {
     const tab = browser.awake.at(-1) ?? this.#open(browser, person);
     await this.#pass(1_000);
-    await this.#tell(() => tab.call.signIn({ username: person.name, password: person.name }), tab);
     for (let turn = 0; turn < 3; turn += 1) {
+      // Again, when an order was carried out in the last moment.
+      if (turn === 0 || tab.userId !== person.id) await this.#signIn(tab, person);
       await this.#tell(() => tab.call.syncNow({ checkEverything: true }), tab);
       await this.#pass(15_000);
     }
@@ -345,11 +376,33 @@ class World {
       }, one);
       const { status } = one;
       if (status) judgeStatus(browser, person.id, status);
+      if (status) judgeLoss(browser, person.id, status, this.#server.lossesTold);
     }
     judgeWork(this.#judged, browser, person.id);
+    judgePairs(this.#judged, browser, person.id);
     judgeDigests(browser, person.id);
     judgeBase(this.#judged, browser, person.id);
     judgeKept(this.#judged, browser, person.id);
+  }
+
+  #signIn(tab: Tab, { name }: Person): Promise<void> {
+    return this.#tell(() => tab.call.signIn({ username: name, password: name }), tab);
+  }
+
+  /** I9: an older release keeps everything and says what to do, until it is updated. */
+  async #judgeOutdated(browser: Browser): Promise<void> {
+    if (!browser.network.isOutdated) return;
+    const tab = browser.awake.at(-1);
+    const user = tab?.userId;
+    if (tab && user && browser.network.session.user?.id === user) {
+      const before = outboxOnDisk(browser.disk, user).length;
+      await this.#tell(() => tab.call.syncNow({ checkEverything: false }), tab);
+      await this.#tell(async () => {
+        tab.status = await tab.call.status(null);
+      }, tab);
+      judgeOutdated(tab, before, outboxOnDisk(browser.disk, user).length);
+    }
+    browser.update();
   }
 
   async #tell(what: () => Promise<unknown>, tab: Tab): Promise<void> {
