@@ -74,8 +74,13 @@ export class Stores {
    * Its settings first: a new one notes what was lost, as long as it is remembered.
    */
   #readAgain(): void {
-    const reading = this.work.settings().then(() => this.tables.refreshOutbox());
-    void reading.catch(() => {});
+    void this.#reread().catch(() => {});
+  }
+
+  async #reread(): Promise<void> {
+    await readable(this.#memory.recall(this.work), undefined);
+    await this.work.settings();
+    await this.tables.refreshOutbox();
   }
 
   async close(): Promise<void> {

@@ -238,6 +238,19 @@ describe("work deleted while unsent work was in it", () => {
     expect(await tab.shownStatus(BOOKING)).toBe("planned");
   });
 
+  it("is missed by whichever tab finds out, also by one that saved nothing", async () => {
+    await tab.ready();
+    const second = browser.open();
+    await second.call.start(null);
+    server.network = offline;
+    await tab.setStatus(BOOKING, "done");
+    await second.until(({ pendingRecords }) => pendingRecords === 1);
+    await tab.engine.close();
+    indexedDB.deleteDatabase(await nameOf("work-"));
+    const status = await second.until(({ pendingRecords }) => pendingRecords === 0);
+    expect(codes(status)).toEqual(["work-lost"]);
+  });
+
   it("is nobody's loss after a sign-out that discards it", async () => {
     await tab.ready();
     server.network = offline;
