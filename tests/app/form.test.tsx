@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import { guid } from "./fake-data.js";
+import { guid, MANIFEST } from "./fake-data.js";
 import { openPage } from "./page.js";
 
 const BOOKING = `/app/field_service/bookableresourcebooking/${guid(4, 1)}`;
@@ -220,6 +220,17 @@ test("a row that is not on the device is explained", async () => {
   const page = await openPage("/app/field_service/account/ffffffff-0000-4000-8000-000000000000");
   expect(page.text()).toContain("This row is not on the device");
   expect(page.text()).toContain("no longer part of your profile");
+});
+
+test("what was typed into a form whose table the profile has lost is kept, and that is said", async () => {
+  const page = await openPage(BOOKING);
+  await page.type("input[name=msdyn_milestraveled]", "3");
+  const tables = MANIFEST.tables.filter(({ name }) => name !== "bookableresourcebooking");
+  page.engine.emit({ event: "manifest", manifest: { ...MANIFEST, tables } });
+  await page.settle();
+  await page.settle();
+  expect(page.text()).toContain("This table is not on the device");
+  expect(page.text()).toContain("What you have typed here is kept on this device");
 });
 
 test("a read-only form offers its telephone number as a link", async () => {

@@ -26,11 +26,7 @@ export function FormScreen(props: FormScreenProps) {
   const { app, manifest, route } = props;
   const table = findTable(manifest, route.table);
   const layout = useMemo(() => (table ? chooseLayout(app, table, manifest) : null), [app, table]);
-  if (!table) {
-    return (
-      <Notice icon="table" title={t("form.noTable.title")} detail={t("form.noTable.detail")} />
-    );
-  }
+  if (!table) return <NotHere route={route} what="noTable" />;
   if (layout === null) {
     const detail = t("form.noForm.detail", { name: table.displayCollectionName });
     return <Notice icon="table" title={t("form.noForm.title")} detail={detail} />;
@@ -49,6 +45,14 @@ export function FormScreen(props: FormScreenProps) {
   ) : (
     <ExistingRow {...props} route={route} table={table} layout={layout} />
   );
+}
+
+/** The profile may have lost it under an open form: what was typed is not thrown away. */
+function NotHere({ route, what }: { route: FormRoute; what: "noTable" | "missing" }) {
+  const key = route.screen === "new" ? pathOf(route) : draftKeyOf({ name: route.table }, route.id);
+  const isKept = Boolean(useStoredDraft(key));
+  const detail = `${t(`form.${what}.detail`)} ${isKept ? t("form.kept") : ""}`;
+  return <Notice icon="table" title={t(`form.${what}.title`)} detail={detail.trim()} />;
 }
 
 function chooseLayout(
@@ -78,9 +82,7 @@ function ExistingRow(props: RowProps<{ screen: "form" }>) {
   const result = useRow(table.name, route.id);
   const restored = useStoredDraft(draftKey);
   if (!result || restored === undefined) return <Waiting label={t("form.loading")} />;
-  if (!result.row) {
-    return <Notice icon="search" title={t("form.missing.title")} detail={result.missing} />;
-  }
+  if (!result.row) return <NotHere route={route} what="missing" />;
   const { values, mark } = result.row;
   const subject = { ...props, draftKey, restored, mark, id: route.id, row: values };
   return <FormView key={route.id} {...subject} isNew={false} prefilled={NONE} />;

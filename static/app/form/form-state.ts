@@ -141,7 +141,7 @@ function beginning({ prefilled, isNew, id }: FormSubject): Draft {
 }
 
 /** Under which the unfinished form of an existing row is kept. */
-export function draftKeyOf(table: Table, id: string): string {
+export function draftKeyOf(table: Pick<Table, "name">, id: string): string {
   return `${table.name}/${id}`;
 }
 

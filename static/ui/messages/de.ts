@@ -101,10 +101,12 @@ export const de: Catalogue = {
   "form.newTitle": "Neu: {name}",
   "form.loading": "Wird geladen",
   "form.missing.title": "Diese Zeile ist nicht auf dem Gerät",
+  "form.missing.detail": "Sie wurde gelöscht oder gehört nicht mehr zu Ihrem Profil.",
   "form.noForm.title": "Kein Formular zu zeigen",
   "form.noForm.detail": "Die App bietet auf diesem Gerät kein Formular für {name}.",
   "form.noTable.title": "Diese Tabelle ist nicht auf dem Gerät",
   "form.noTable.detail": "Ihr Offlineprofil enthält sie nicht.",
+  "form.kept": "Was Sie hier eingegeben haben, bleibt auf diesem Gerät und kommt damit wieder.",
   "form.unreadable.title": "Dieses Formular ist nicht lesbar",
   "form.unreadable.detail":
     "Seine Beschreibung ist beschädigt. Sagen Sie es der Person, die Ihre Apps erstellt.",
