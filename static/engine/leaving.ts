@@ -79,16 +79,19 @@ export async function removalOf(
 
 /**
  * Writes what takes rows away. What a tab has saved on them meanwhile brings them back, held: no
- * transaction spans the two databases, so the outbox is looked at again afterwards.
+ * transaction spans the two databases, so the outbox is looked at again afterwards. `over`: sets
+ * that need nothing any more, as they have taken effect.
  */
 export async function takeAway(
   context: PassContext,
   write: Pick<BaseWrite, "changes"> & Settled,
+  over: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   const effects = await context.write(write);
   const removed = effects.filter(({ before, after }) => before && !after);
   if (removed.length === 0) return;
-  const needed = neededRows(await context.input.work.outbox());
+  const outbox = await context.input.work.outbox();
+  const needed = neededRows(outbox.filter(({ id }) => !over.has(id)));
   const changes = removed.flatMap(({ table, before }): TableChange[] => {
     if (!before || !needed.has(rowKey(table, before.id))) return [];
     const { madeAt, ...row } = before;

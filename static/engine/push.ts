@@ -164,7 +164,7 @@ async function storeRows(
     }
     if (set && isDone) changes.push(...(await unpaired(context, set, rows ?? [])));
   }
-  if (changes.length > 0) await takeAway(context, { changes });
+  if (changes.length > 0) await takeAway(context, { changes }, done);
 }
 
 /** Rows that are no longer there: held for the work on them, else gone with what we did. */
