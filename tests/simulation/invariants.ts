@@ -184,6 +184,12 @@ function judgeFree(organisation: Organisation, user: string, row: StoredRow, whe
   if (!isReadable) throw new Violation("I8", `${where} keeps ${row.id}: it may not be read`);
 }
 
+/** The table was not in the profile for a time, or its author could not read the row: it had to go. */
+function isForgiven(organisation: Organisation, user: string, table: string, id: string): boolean {
+  const wasLacking = organisation.lackedAtMs(table) !== Number.NEGATIVE_INFINITY;
+  return wasLacking || organisation.wasHidden(user, id);
+}
+
 /** Rows made on this device stay for their author while he may read them. */
 export function judgeKept({ organisation, ledger }: Judged, browser: Browser, user: string): void {
   // The word that a row was made here lies with it in base, and is told by the device's clock.
@@ -193,8 +199,7 @@ export function judgeKept({ organisation, ledger }: Judged, browser: Browser, us
   for (const { device, user: author, table, id, column, appliedAt, isExported } of ledger.edits) {
     const isMade = column === "name" && appliedAt === 0 && !isExported;
     if (!isMade || device !== browser.name || author !== user) continue;
-    // With a table that left the profile its rows were forgotten, and why they were here.
-    if (organisation.lackedAtMs(table) !== Number.NEGATIVE_INFINITY) continue;
+    if (isForgiven(organisation, user, table, id)) continue;
     const isThere = organisation.rows(table).has(id) && organisation.isReadable(user, id);
     const isShown = here.get(table)?.has(id) || needed.has(rowKey(table, id));
     if (isThere && !isShown) {

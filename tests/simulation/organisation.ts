@@ -50,6 +50,7 @@ export class Organisation {
   readonly #scheduler: Scheduler;
   readonly #tables = new Map<AnyName, Map<string, Row>>(ALL_TABLES.map((one) => [one, new Map()]));
   readonly #locked = new Set<RowKey>();
+  readonly #wereHidden = new Set<string>();
   readonly #lackedAtMs = new Map<string, number>();
   readonly #scopes = new Map<string, { mark: string; scope: Scope }>();
   #version = 1_000;
@@ -86,10 +87,20 @@ export class Organisation {
     return !ids.some((one) => hidden?.has(one));
   }
 
+  hide(user: string, id: string): void {
+    this.hidden.set(user, (this.hidden.get(user) ?? new Set()).add(id));
+    this.#wereHidden.add(`${user}/${id}`);
+    this.touchRights();
+  }
+
+  /** Whether it was hidden at any time: devices had to let it go, and need not keep it again. */
+  wasHidden(user: string, id: string): boolean {
+    return this.#wereHidden.has(`${user}/${id}`);
+  }
+
   /** The row of a pair, known by its ends. */
   pairOf(values: Values): Row | undefined {
-    const text = endsText(values);
-    return [...this.rows(HELP).values()].find((row) => endsText(row.values) === text);
+    return [...this.rows(HELP).values()].find((row) => endsText(row.values) === endsText(values));
   }
 
   /** Makes two rows a pair, or no pair any more; nothing where it is so already. */

@@ -154,11 +154,9 @@ export class Others {
 
   #hide(dice: Chance): string | undefined {
     const person = dice.pick(this.#people)?.id ?? "";
-    const hidden = this.#organisation.hidden.get(person) ?? new Set<string>();
     const id = dice.pick([...this.#organisation.rows(this.#anyTable(dice)).keys()]);
     if (!id) return undefined;
-    this.#organisation.hidden.set(person, hidden.add(id));
-    this.#organisation.touchRights();
+    this.#organisation.hide(person, id);
     return id;
   }
 
