@@ -354,7 +354,8 @@ class World {
       for (const { actor } of browser.living) if (actor.isFrozen) this.scheduler.thaw(actor);
     }
     this.#server.commands.clear();
-    await this.#pass(400_000);
+    // Longer than the longest transaction, and than any wait before a change set goes again.
+    await this.#pass(1_000_000);
     for (const browser of this.browsers) {
       await this.#judgeOutdated(browser);
       for (const person of browser.people) await this.#healFor(browser, person);
