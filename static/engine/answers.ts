@@ -5,6 +5,7 @@
  * Something else may have answered in the server's place, or a server of another release.
  */
 
+import type { Manifest } from "../metadata/manifest.js";
 import { bucketOf } from "../store/digests.js";
 import type { Page } from "../store/rows.js";
 import { RequestFault } from "./errors.js";
@@ -25,6 +26,12 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function wrongAnswer(detail: string): RequestFault {
   const code = "wrong-answer";
   return new RequestFault({ code, title: "The answer makes no sense", detail, status: null });
+}
+
+/** What takes the place of all that is known of the profile has to be one. */
+export function checkManifest({ fingerprint, tables, user, apps }: Partial<Manifest>): void {
+  const isOne = typeof fingerprint === "string" && Array.isArray(tables) && Array.isArray(apps);
+  if (!isOne || !user) throw wrongAnswer("It is no manifest.");
 }
 
 /** What is not named is unchanged: so no table may be missing by mistake, or be named twice. */
@@ -108,7 +115,7 @@ function isFault<P extends Page>(one: P | TableFault): one is TableFault {
   return "fault" in one;
 }
 
-function checkRows({ table, columns, rows }: Page): void {
+export function checkRows({ table, columns, rows }: Page): void {
   if (!Array.isArray(columns) || columns[0] !== "id" || columns[1] !== "version") {
     throw wrongAnswer(`The columns of "${table}" do not begin with id and version.`);
   }

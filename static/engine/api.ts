@@ -2,10 +2,11 @@
 
 import type { Manifest } from "../metadata/manifest.js";
 import type { Page } from "../store/rows.js";
-import { checkGet, checkList, checkPull, checkRelated } from "./answers.js";
+import { checkGet, checkList, checkManifest, checkPull, checkRelated } from "./answers.js";
 import { Courier } from "./commands.js";
 import { problemFrom, RequestFault } from "./errors.js";
 import type { Sender } from "./network.js";
+import { checkCancel, checkPush } from "./outcome-answers.js";
 import type { Problem } from "./protocol.js";
 import {
   ASKS_PER_REQUEST,
@@ -85,6 +86,7 @@ export function createApi(
       const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };
       const answer = await network.send({ method: "GET", path, headers, signal });
       if (answer.status === 304) return null;
+      checkManifest(answer.json as Manifest);
       return { value: answer.json as Manifest, etag: answer.headers.get("ETag") ?? "" };
     },
     pull: async (request) => pulledFrom(request, await meet<PullAnswer>("pull", request)),
@@ -105,8 +107,16 @@ export function createApi(
         checkRelated(part, tables);
         return tables;
       }),
-    push: (request) => meet("push", request),
-    cancel: (changeSets) => post("cancel", { changeSets }),
+    push: async (request) => {
+      const answer = await meet<PushAnswer>("push", request);
+      checkPush(answer);
+      return answer;
+    },
+    cancel: async (changeSets) => {
+      const answer = await post<CancelAnswer>("cancel", { changeSets });
+      checkCancel(answer);
+      return answer;
+    },
     confirm: async (command, fingerprint) => {
       courier.confirm(command);
       const nothing: PullRequest = { fingerprint, cursor: null, again: [], tables: [] };

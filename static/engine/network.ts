@@ -155,6 +155,8 @@ async function answerOf(response: Response): Promise<Answer> {
   const json: unknown = await response.json().catch(() => {
     throw strangeAnswer(status);
   });
+  // Our server answers with objects, refusals included.
+  if (typeof json !== "object" || json === null) throw strangeAnswer(status);
   if (!response.ok) throw refused(status, headers, json as ProblemDocument);
   return { status, headers, json };
 }
