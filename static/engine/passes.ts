@@ -57,7 +57,9 @@ export class Passes {
     signal.addEventListener("abort", () => this.#term.renew());
     try {
       const result = await this.#pass(extent, signal, progress);
-      await this.#keepRoom(facts?.workLost === true);
+      // A pass in which nothing was due has told nobody.
+      const hasTold = this.#account.courier.news().facts === undefined;
+      await this.#keepRoom(hasTold && facts?.workLost === true);
       return await this.#done(result, signal);
     } catch (error) {
       return this.#failed(error, signal);
