@@ -1,6 +1,7 @@
 /** English. The keys of this catalogue are the keys of all; `{name}` is filled in. */
 
 import { deviceEn } from "./device-en.js";
+import { formEn } from "./form-en.js";
 import { problemsEn } from "./problems-en.js";
 
 /** A sentence, or its forms by number (`{count}` decides). */
@@ -8,6 +9,7 @@ export type Message = string | { one: string; other: string };
 
 export const en = {
   ...deviceEn,
+  ...formEn,
   ...problemsEn,
   "product.name": "Field Portal",
   "product.claim": "Your organisation's work, with or without a network.",
@@ -97,57 +99,6 @@ export const en = {
   "list.noView.title": "No view to show",
   "list.noView.detail": "The app offers no view of {name} on this device.",
   "list.unavailable.title": "This view cannot be shown here",
-
-  "form.newTitle": "New {name}",
-  "form.loading": "Loading",
-  "form.missing.title": "This row is not on the device",
-  "form.missing.detail": "It was deleted, or is no longer part of your profile.",
-  "form.noForm.title": "No form to show",
-  "form.noForm.detail": "The app offers no form of {name} on this device.",
-  "form.noTable.title": "This table is not on the device",
-  "form.noTable.detail": "Your offline profile does not hold it.",
-  "form.kept": "What you have typed here is kept on this device, and comes back with it.",
-  "form.unreadable.title": "This form cannot be read",
-  "form.unreadable.detail": "Its definition is damaged. Tell the person who makes your apps.",
-  "form.required": "Required",
-  "form.readOnly": "Read-only",
-  "form.empty": "–",
-  "form.unsupported": "This part of the form is not available on this device.",
-  "form.columnMissing": "This column is not on the device.",
-  "form.notKept":
-    "What you type cannot be kept on this device. Do not close the app before it is saved.",
-  "form.saved": "Saved on this device",
-  "form.deleted": "Deleted on this device",
-  "form.saving": "Saving…",
-  "form.save.nothing": "There is nothing to save.",
-  "form.save.noCreate": "You may not create {name}.",
-  "form.save.noWrite": "You may not change {name}.",
-  "form.save.inactive": "This row is closed. Only its status can be changed.",
-  "form.save.invalid": {
-    one: "One field needs your attention.",
-    other: "{count} fields need your attention.",
-  },
-  "form.delete.noRight": "You may not delete {name}.",
-  "form.delete.new": "This row is not saved yet; discard it instead.",
-  "form.delete.confirm.title": "Delete {name}?",
-  "form.delete.confirm.detail": "It is deleted on this device now and upstream with the next sync.",
-  "form.new.noRight": "You may not create {name}.",
-  "form.unsaved.title": "Unsaved changes",
-  "form.unsaved.detail": "You changed this row and have not saved it.",
-  "form.unsaved.stay": "Stay here",
-  "form.unsaved.save": "Save and leave",
-  "form.unsaved.discard": "Discard changes",
-  "form.changed": "Unsaved changes",
-  "form.restored": "Your unsaved changes are back.",
-  "form.label.created": "New {table}: {name}",
-  "form.label.updated": "Changed {table}: {name}",
-  "form.label.deleted": "Deleted {table}: {name}",
-  "form.label.done": "Finished {table}: {name}",
-  "form.label.note": "Note on {table}: {name}",
-  "form.mark.pending": "Not sent yet",
-  "form.mark.sent": "Not confirmed yet",
-  "form.mark.attention": "Needs you",
-  "form.mark.kept": "Kept on this device",
 
   "input.required": "{name} is required.",
   "input.not-a-number": "Type a number.",
