@@ -154,7 +154,8 @@ export class Engine {
 
   /** Signs out; deletes the databases when there is somebody's word on the work in them. */
   async #leave(account: Account, agreed: Leaving["agreed"] | null): Promise<void> {
-    if (agreed) await this.#cancelSent(account);
+    // Sending has ended here by now, so whoever stays because `work` is full would never send again.
+    if (agreed) await readable(this.#cancelSent(account), undefined);
     const key = databaseKey(account.owner);
     await this.#device.signOut(key, agreed ? { key, agreed } : null);
     this.#account = null;
