@@ -1,7 +1,8 @@
 """SQL text with its parameters, so that they can never drift apart.
 
 A sub-select may stand before the statement under a name, in `WITH`: SQLite's parser takes only so
-many selects inside each other. Names travel with the text that uses them.
+many selects inside each other. It is computed once and as written: PostgreSQL would plan all of them
+together, which takes minutes from a dozen on. Names travel with the text that uses them.
 """
 
 import hashlib
@@ -30,7 +31,10 @@ class Fragment:
         if not self.named:
             return self
         body = Fragment(self.text, self.parameters)
-        parts = [Fragment(f"{name}(v) AS ({one.text})", one.parameters) for name, one in self.named]
+        parts = [
+            Fragment(f"{name}(v) AS MATERIALIZED ({one.text})", one.parameters)
+            for name, one in self.named
+        ]
         return fill("WITH {} {}", join(", ", parts), body)
 
 
