@@ -1,8 +1,8 @@
 """SQL text with its parameters, so that they can never drift apart.
 
 A sub-select may stand before the statement under a name, in `WITH`: SQLite's parser takes only so
-many selects inside each other. It is computed once and as written: PostgreSQL would plan all of them
-together, which takes minutes from a dozen on. Names travel with the text that uses them.
+many selects inside each other. It is computed once and as written: PostgreSQL would plan all of
+them together, which takes minutes from a dozen on. Names travel with the text that uses them.
 """
 
 import hashlib
