@@ -19,13 +19,13 @@ const stale = (absent: string[]): Outcome => ({
   rows: [{ table: "t", columns: ["id", "version", "n"], rows: [], inScope: [], absent }],
 });
 
-const after = (mutations: Mutation | Mutation[], absent: string[]) =>
+const settledFrom = (mutations: Mutation | Mutation[], absent: string[]) =>
   settle(set(1, mutations, { state: "sent" }), stale(absent), deciding);
 
 describe("a change of what upstream has in another version", () => {
   it("waits for its person when he cannot read that version: sent again it would only come back", () => {
     const update = change("update", "a", { n: 2 }, { seen: { n: 1 } });
-    expect(after(update, ["a"])).toMatchObject({
+    expect(settledFrom(update, ["a"])).toMatchObject({
       state: "attention",
       reason: { outcome: "stale" },
       conflicts: [],
@@ -33,17 +33,19 @@ describe("a change of what upstream has in another version", () => {
   });
 
   it("waits for its person when it makes a row that is there and that he cannot read", () => {
-    expect(after(change("create", "b"), ["b"])).toMatchObject({ state: "attention" });
+    expect(settledFrom(change("create", "b"), ["b"])).toMatchObject({ state: "attention" });
   });
 
   it("goes again when the listed rows say nothing of it", () => {
     const update = change("update", "a", { n: 2 }, { seen: { n: 1 } });
-    expect(after(update, [])).toMatchObject({ id: "s1", state: "sent" });
+    expect(settledFrom(update, [])).toMatchObject({ id: "s1", state: "sent" });
   });
 
   it("goes again with what it makes when another row of it has moved on", () => {
     const update = change("update", "a", { n: 2 }, { seen: { n: 1 }, version: 0 });
-    expect(after([change("create", "b", {}, { version: null }), update], ["b"])).toMatchObject({
+    expect(
+      settledFrom([change("create", "b", {}, { version: null }), update], ["b"]),
+    ).toMatchObject({
       id: "s1",
       state: "sent",
       mutations: [{ row: "b" }, { row: "a", version: 1 }],
