@@ -1,4 +1,8 @@
-/** Profiles that change while a device has rows and unsent work. */
+/**
+ * Profiles that change while a device has rows and unsent work.
+ *
+ * Longer than most files: every change is told over the same profile and the same rows.
+ */
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { RequestFault } from "../../static/engine/errors.js";

@@ -1,3 +1,9 @@
+/**
+ * The engine as its page sees it, tab by tab.
+ *
+ * Longer than most files: every method of the page is tried on the same device and server.
+ */
+
 import { openDB } from "idb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { BaseStore } from "../../static/store/base.js";

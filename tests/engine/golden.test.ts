@@ -1,4 +1,8 @@
-/** The golden messages are what the engine sends and takes: the server's tests read the same files. */
+/**
+ * The golden messages are what the engine sends and takes: the server's tests read the same files.
+ *
+ * Longer than most files: one message of every kind.
+ */
 
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it } from "vitest";

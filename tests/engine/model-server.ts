@@ -1,4 +1,8 @@
-/** A server in memory that speaks the sync protocol, over an organisation in memory. */
+/**
+ * A server in memory that speaks the sync protocol, over an organisation in memory.
+ *
+ * A little longer than most files: it is the shortest whole server, and is read as one.
+ */
 
 import type { Fetch } from "../../static/engine/network.js";
 import type {

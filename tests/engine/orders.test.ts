@@ -2,6 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Command } from "../../static/engine/wire.js";
+import { failing } from "../store/faults.js";
 import { guid } from "./device.js";
 import { manifestOf } from "./manifest.js";
 import { type Answering, ModelServer, problem } from "./model-server.js";
@@ -139,6 +140,16 @@ describe.each(KINDS)("an order to %s over unsent work", (kind) => {
       ({ lastPassAt, pendingRecords }) => lastPassAt !== null && pendingRecords === 0,
     );
     expect(upstreamStatus()).toBe(kind === "wipe" ? "planned" : "done");
+  });
+
+  it("is carried out over it on a device that is full, too", async () => {
+    const { order: asked } = await tab.status();
+    const marks = asked?.unsent.map(({ mark }) => mark) ?? [];
+    const heal = failing(["put", "add"], ({ database }) =>
+      database.startsWith("work") ? "QuotaExceededError" : null,
+    );
+    await tab.call.agreeToOrder({ id: COMMAND, marks });
+    await browser.until(isSignedOut(tab)).finally(heal);
   });
 
   it("is not carried out over what was changed after the word", async () => {

@@ -1,3 +1,9 @@
+/**
+ * A pass, move by move, against a server in memory.
+ *
+ * Longer than most files: every move is tried over the same three tables.
+ */
+
 import { beforeEach, describe, expect, it } from "vitest";
 import { RequestFault } from "../../static/engine/errors.js";
 import type { PullPage } from "../../static/engine/wire.js";
