@@ -40,13 +40,18 @@ export function mergeRulesOf(table: Table | undefined): MergeRules {
 /** `current` undefined: the row is not here, so the version its author saw must decide upstream. */
 export function rebase(mutation: Mutation, current: Row | undefined, rules: MergeRules): Rebased {
   const isMerged = mutation.kind === "update" || mutation.kind === "delete";
-  if (!current || !isMerged) return { mutation, conflicts: [] };
+  if (!current || !isMerged || isUnread(mutation, current)) return { mutation, conflicts: [] };
   const conflicts = conflictsOf(mutation, current, rules);
   const onCurrent = { ...mutation, version: current.version };
   if (conflicts.length === 0) return { mutation: onCurrent, conflicts };
   if (rules.policy === "ask") return { mutation, conflicts };
   const merge = rules.policy === "mine" ? withWholeGroups : withoutColumns;
   return { mutation: merge(onCurrent, conflicts, rules), conflicts: [] };
+}
+
+/** The row is here without a column that is written: the profile has it again, and it is on its way. */
+function isUnread({ kind, values }: Mutation, current: Row): boolean {
+  return kind === "update" && Object.keys(values).some((column) => !(column in current.values));
 }
 
 /** The columns in which somebody else changed what the author of the mutation had seen. */
@@ -105,9 +110,12 @@ function unitsOf({ kind, values, seen }: Mutation, { groups, isWritable }: Merge
   );
 }
 
-/** Of a column that its author did not see, what is there now; what he left, he wants as it was. */
+/**
+ * Of a column that its author did not see, what is there now; what he left, he wants as it was. Of a
+ * column that the row here lacks nothing is known: that is not a change.
+ */
 function sidesOf({ kind, values, seen }: Mutation, current: Row, column: string) {
-  const theirs = current.values[column] ?? null;
+  const theirs = (column in current.values ? current.values : seen)[column] ?? null;
   const before = column in seen ? (seen[column] ?? null) : theirs;
   const left = kind === "delete" ? null : before;
   return { seen: before, mine: column in values ? (values[column] ?? null) : left, theirs };

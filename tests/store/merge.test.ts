@@ -26,6 +26,27 @@ const bobs = change(
 const upstream = (values: object) =>
   stored("a", { amount: 5, currency: "EUR", note: null, ...values }, { version: 9 });
 
+describe("a column that the row here lacks, as the profile had lost it", () => {
+  const lacking = (version: number) => stored("a", { amount: 5, currency: "EUR" }, { version });
+
+  it("takes nothing from an edit of it, whose author's version decides upstream", () => {
+    const noted = change("update", "a", { note: "mine" }, { seen: { note: "old" } });
+    for (const policy of ["ask", "mine", "theirs"] as const) {
+      expect(rebase(noted, lacking(9), rulesWith(policy))).toEqual({
+        mutation: noted,
+        conflicts: [],
+      });
+    }
+  });
+
+  it("stops no deletion", () => {
+    const deletion = change("delete", "a", {}, { seen: { amount: 5, note: "old" } });
+    const { conflicts, mutation } = rebase(deletion, lacking(9), rulesWith("ask"));
+    expect(conflicts).toEqual([]);
+    expect(mutation.version).toBe(9);
+  });
+});
+
 describe("columns of a group", () => {
   it("conflict together when each side changed another of them", () => {
     const { conflicts, mutation } = rebase(bobs, upstream({ currency: "USD" }), rulesWith("ask"));
