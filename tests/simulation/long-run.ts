@@ -1,11 +1,12 @@
 /**
- * Long runs on two processors: `long-run.mjs seeds FROM COUNT STEPS`, or `long-run.mjs mutants COUNT`.
+ * Long runs on two processors: `long-run.mjs seeds FROM COUNT STEPS`, or
+ * `long-run.mjs mutants COUNT [NAMES]`, names with commas between them.
  *
  * Bundled by vite.config.ts and run by scripts/simulate. A violation does not end the run; the
  * first are told with a minimal trace, further ones by seed and invariant.
  */
 
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import type { EngineClass } from "./browser.js";
@@ -132,11 +133,16 @@ async function tellTraces(broken: readonly Broken[], steps: number): Promise<voi
   await share(tasks, (done) => done.kind === "report" && say(done.text));
 }
 
-/** Pins anew the seed that kills each mutant; false when one survives. */
-async function runHunt(seeds: number): Promise<boolean> {
-  const kills = new Map<string, Kill>();
+const PINNED = join(process.cwd(), "tests/simulation/killing-seeds.json");
+
+/** Pins anew the seed that kills each of these mutants; false when one survives. */
+async function runHunt(names: readonly string[], seeds: number): Promise<boolean> {
+  const kills = new Map<string, Kill>(
+    Object.entries(JSON.parse(readFileSync(PINNED, "utf8")) as Record<string, Kill>),
+  );
   const survivors: string[] = [];
-  const tasks = NAMES.map((mutant): Task => ({ kind: "hunt", mutant, seeds }));
+  for (const name of names) kills.delete(name);
+  const tasks = names.map((mutant): Task => ({ kind: "hunt", mutant, seeds }));
   await share(tasks, (done) => {
     if (done.kind !== "hunt") return;
     const { mutant, kill, cpuMs } = done;
@@ -151,9 +157,8 @@ async function runHunt(seeds: number): Promise<boolean> {
       return kill ? [[name, kill]] : [];
     }),
   );
-  const file = join(process.cwd(), "tests/simulation/killing-seeds.json");
-  writeFileSync(file, `${JSON.stringify(pinned, null, 2)}\n`);
-  say(`${kills.size} killed, survivors: ${survivors.join(" ") || "none"}`);
+  writeFileSync(PINNED, `${JSON.stringify(pinned, null, 2)}\n`);
+  say(`${kills.size} pinned, survivors: ${survivors.join(" ") || "none"}`);
   return survivors.length === 0;
 }
 
@@ -163,9 +168,11 @@ loadBy(async (wanted) => {
 });
 
 if (isMainThread) {
-  const [what, ...numbers] = process.argv.slice(2);
-  const [first = 1, second = 0, steps = STEPS] = numbers.map(Number);
-  const isWell = what === "mutants" ? await runHunt(first) : await runSeeds(first, second, steps);
+  const [what, first, second, steps] = process.argv.slice(2);
+  const isWell =
+    what === "mutants"
+      ? await runHunt(second ? second.split(",") : NAMES, Number(first))
+      : await runSeeds(Number(first), Number(second), Number(steps ?? STEPS));
   process.exitCode = isWell ? 0 : 1;
 } else {
   const port = parentPort;

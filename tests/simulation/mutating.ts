@@ -10,7 +10,8 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
-import { type Change, MUTANTS } from "./mutants.js";
+import type { Change } from "./mutant.js";
+import { MUTANTS } from "./mutants.js";
 
 const STATIC = fileURLToPath(new URL("../../static/", import.meta.url));
 
