@@ -49,6 +49,7 @@ export class Server {
   readonly lossesTold = new Set<string>();
   /** Told when a browser confirms that it deletes a user's databases. */
   onWipe: (browser: string) => void = () => {};
+  readonly #wipes = new Set<string>();
   requests = 0;
   conflicts = 0;
   readonly #organisation: Organisation;
@@ -85,6 +86,7 @@ export class Server {
     this.#orders += 1;
     if (kind === "none") this.commands.delete(device);
     else this.commands.set(device, { id: `order-${this.#orders}`, kind });
+    if (kind === "wipe") this.#wipes.add(`order-${this.#orders}`);
     return `${kind} of ${device.slice(-7)}`;
   }
 
@@ -95,9 +97,9 @@ export class Server {
     this.devices.set(body.device, user.id);
     if (body.facts?.workLost) this.lossesTold.add(body.device);
     const command = this.commands.get(body.device);
-    if (command === undefined || command.id !== body.done) return;
-    this.commands.delete(body.device);
-    if (command.kind === "wipe") this.onWipe(browser);
+    // Also of a wipe that was taken back when the device had begun it.
+    if (this.#wipes.has(body.done)) this.onWipe(browser);
+    if (command?.id === body.done) this.commands.delete(body.device);
   }
 
   #session(session: Session, { method, body }: Call): Reply {
