@@ -15,6 +15,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections, transaction
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker, Settings
 
 from portal import upstream
@@ -24,6 +25,10 @@ from tests.sandbox_copies import Copy, copy_sandbox
 from tests.sandbox_side import SandboxSide
 
 ALIASES = ("default", "sandbox")
+
+# How long an example takes says something of the machine, not of the code.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

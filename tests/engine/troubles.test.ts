@@ -227,21 +227,6 @@ describe("work deleted while unsent work was in it", () => {
     expect(codes(await again.status())).toEqual([]);
   });
 
-  it("is told by the next request there is, not by a pass that asks nothing", async () => {
-    await tab.ready();
-    await tab.call.setAutoSync({ on: false });
-    await tab.setStatus(BOOKING, "done");
-    await tab.until(({ pendingRecords }) => pendingRecords === 1);
-    indexedDB.deleteDatabase(await nameOf("work-"));
-    const { lastPassAt: before } = await tab.until(({ pendingRecords }) => pendingRecords === 0);
-    server.drain();
-    for (const visible of [false, true]) tab.engine.signal({ signal: "visibility", visible });
-    await tab.until(({ syncing, lastPassAt }) => !syncing && lastPassAt !== before);
-    expect(server.drain().filter(({ body }) => body?.facts)).toEqual([]);
-    await tab.call.syncNow({ checkEverything: false });
-    await browser.until(() => server.log.some(({ body }) => body?.facts?.workLost === true));
-  });
-
   it("is not shown any more by a tab that was open when it was deleted", async () => {
     await tab.ready();
     server.network = offline;
