@@ -1,6 +1,8 @@
 /**
  * One user's databases, open in this tab: every tab saves by itself, only the leader talks to the
  * network. Tabs tell each other what they wrote, so that none shows what is no longer true.
+ *
+ * A little longer than most files: it is where the parts meet, and each method only hands on.
  */
 
 import type { Manifest } from "../metadata/manifest.js";
@@ -13,6 +15,7 @@ import type { WorkSettings, WorkStore } from "../store/work.js";
 import type { AccountHost } from "./account-host.js";
 import { Courier } from "./commands.js";
 import { afterContact } from "./contacts.js";
+import { problemOf } from "./errors.js";
 import { factsOf, readStatus } from "./gathering.js";
 import { Hand } from "./hand.js";
 import { Herald } from "./herald.js";
@@ -27,6 +30,8 @@ import type { Surroundings } from "./surroundings.js";
 import { Transfer } from "./transfer.js";
 import { Views } from "./views.js";
 import type { DeviceFacts } from "./wire.js";
+
+const UNREADABLE_RETRY_MS = 10_000;
 
 export class Account {
   readonly owner: Owner;
@@ -48,7 +53,10 @@ export class Account {
   #manifest: Manifest | null = null;
   #contact: Contact = NO_CONTACT;
   #settings: WorkSettings | null = null;
+  /** Why there are no settings: nothing is synchronised without them. */
+  #fault: StoreFault | null = null;
   #leaderIsSyncing = false;
+  #isClosed = false;
 
   constructor(owner: Owner, { network, around, device, leave }: AccountHost) {
     this.owner = owner;
@@ -110,17 +118,27 @@ export class Account {
 
   /** What a faulty database hides now is read when it is there again: see `#troubled`. */
   async #load(): Promise<void> {
-    const { settings, manifest, contact } = await this.#stores.read();
+    const { settings, fault, manifest, contact } = await this.#stores.read();
     const isFirst = this.#settings === null;
+    this.#fault = fault;
     this.#settings = settings;
     this.#manifest = manifest;
     this.#contact = contact;
+    if (!settings) this.#around.clock.after(UNREADABLE_RETRY_MS, () => void this.#loadAgain());
     if (!settings || !isFirst) return;
     this.#leadership.stand(`sync:${this.owner.organization.id}:${this.owner.user.id}`);
     await this.#noteWork();
   }
 
+  /** A full device has room again without telling. */
+  async #loadAgain(): Promise<void> {
+    if (this.#settings || this.#isClosed) return;
+    await this.#load().catch(() => {});
+    this.statusChanged();
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#herald.close();
     this.#leadership.resign();
     await this.#stores.close();
@@ -133,6 +151,7 @@ export class Account {
   }
 
   trigger(reason: Trigger): void {
+    if (reason === "manual") void this.#loadAgain();
     this.#leadership.trigger(reason);
     const isNews = reason === "manual" || reason === "check" || reason === "edit";
     if (isNews && !this.#leadership.isLeader) this.#herald.post({ kind: "wake", reason });
@@ -167,7 +186,7 @@ export class Account {
     const sources = { base, work, tables, device: this.#device, order: () => orders.current() };
     return readStatus(sources, {
       manifest: this.#manifest,
-      contact: this.#contact,
+      contact: this.#fault ? { ...this.#contact, problem: problemOf(this.#fault) } : this.#contact,
       hasNetwork: this.#around.hasNetwork(),
       isSyncing: this.#leadership.isSyncing || this.#leaderIsSyncing,
       isLeader: this.#leadership.isLeader,

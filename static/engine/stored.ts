@@ -14,6 +14,8 @@ import type { Surroundings } from "./surroundings.js";
 export interface Found {
   /** Null: unsent work cannot be read or saved now. */
   settings: WorkSettings | null;
+  /** Why they cannot. */
+  fault: StoreFault | null;
   manifest: Manifest | null;
   contact: Contact;
 }
@@ -54,11 +56,17 @@ export class Stores {
   async read(): Promise<Found> {
     const { work, base } = this;
     await readable(this.#memory.recall(work), undefined);
-    const settings = await readable(work.settings(), null);
+    const settings = await work.settings().catch(storeFault);
     const manifest = (await readable(base.meta("manifest"), null))?.value ?? null;
     const contact = (await readable(base.meta("contact"), null)) ?? NO_CONTACT;
     void base.sweep().catch(() => {});
-    return { settings, manifest, contact };
+    const isRead = !(settings instanceof StoreFault);
+    return {
+      settings: isRead ? settings : null,
+      fault: isRead ? null : settings,
+      manifest,
+      contact,
+    };
   }
 
   /** Whether there is unsent work is remembered elsewhere, in case the browser deletes `work`. */
@@ -86,6 +94,11 @@ export class Stores {
   async close(): Promise<void> {
     await Promise.all([this.work.close(), this.base.close()]);
   }
+}
+
+function storeFault(error: unknown): StoreFault {
+  if (error instanceof StoreFault) return error;
+  throw error;
 }
 
 /** What a faulty database would have said is not known; that it is faulty, status says. */

@@ -49,6 +49,19 @@ async function nameOf(kind: string): Promise<string> {
 }
 
 describe("a full device", () => {
+  it("that cannot even be begun on says so, and begins by itself when there is room", async () => {
+    heal = failing(["put", "add"], ({ database }) =>
+      database.startsWith("work") ? "QuotaExceededError" : null,
+    );
+    await tab.call.start(null);
+    await tab.call.signIn({ username: "bob", password: "bob" });
+    const status = await tab.until(({ problem }) => problem?.code === "quota");
+    expect([status.globe, status.lastPassAt]).toEqual(["error", null]);
+    heal();
+    await tab.until(({ globe, lastPassAt }) => globe === "connected" && lastPassAt !== null);
+    expect(await tab.shownStatus(BOOKING)).toBe("planned");
+  });
+
   it("saves by the room held back, sends, says so, and holds it back again when there is room", async () => {
     await tab.ready();
     const remove = IDBObjectStore.prototype.delete;
