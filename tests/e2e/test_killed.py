@@ -167,15 +167,23 @@ def test_a_save_cut_off_at_any_moment_is_whole_or_still_a_draft(
     assert [notes_upstream(bob, job, f"{NOTE} {turn}") for turn in range(3)] == [1, 1, 1]
 
 
-def test_a_browser_killed_while_its_push_is_under_way_sends_it_once(
+def committed_but_unanswered(
     server: PortalServer, device: Device
-) -> None:
+) -> tuple[FieldApp, Job, Upstream]:
+    """Bob's note is upstream, and his device waits for an answer that will not come."""
     app, job = signed_in_as_bob(server, device)
     open_order_notes(app, job)
     bob = Upstream(server.url, "bob")
     bob.add_fault(PUSH)
     app.write_note(NOTE)
     wait_until(lambda: notes_upstream(bob, job, NOTE) == 1, "upstream has committed the note")
+    return app, job, bob
+
+
+def test_a_browser_killed_while_its_push_is_under_way_sends_it_once(
+    server: PortalServer, device: Device
+) -> None:
+    app, job, bob = committed_but_unanswered(server, device)
     device.kill()
 
     app = FieldApp(device.open(order_address(server, job)))
@@ -189,12 +197,7 @@ def test_a_browser_killed_while_its_push_is_under_way_sends_it_once(
 def test_a_server_killed_between_commit_and_answer_changes_nothing(
     server: PortalServer, device: Device
 ) -> None:
-    app, job = signed_in_as_bob(server, device)
-    open_order_notes(app, job)
-    bob = Upstream(server.url, "bob")
-    bob.add_fault(PUSH)
-    app.write_note(NOTE)
-    wait_until(lambda: notes_upstream(bob, job, NOTE) == 1, "upstream has committed the note")
+    app, job, _ = committed_but_unanswered(server, device)
     assert [one["state"] for one in unsent(app.page)] == ["sent"]
     server.stop()
     app.expect_globe("1 to send")
